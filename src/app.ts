@@ -52,7 +52,6 @@ import { type AppEnv, createRouter, exceptSockets } from "./http/router.ts";
 import { createLogger } from "./lib/logger.ts";
 import { isUpgrade } from "./realtime/upgrade.ts";
 
-/** Routes with bodies larger than JSON's: messages with a file, and training imports. */
 const LARGE_BODIES: LargeBody[] = [
   { method: "POST", path: /^\/api\/chat\/conversations\/[^/]+\/send_message$/ },
   {
@@ -65,14 +64,14 @@ const LARGE_BODIES: LargeBody[] = [
   },
 ];
 
-/** Skips middleware for pages and bodies, which would only slow down a socket's opening. */
+/** It would only slow down a socket's opening. */
 function exceptHandshakes(...middleware: MiddlewareHandler<AppEnv>[]): MiddlewareHandler<AppEnv> {
   return except((c: Context) => c.req.path.startsWith("/ws/") && isUpgrade(c.req.raw), ...middleware);
 }
 
 /**
- * Every feature's router in reading order, behind one chain: bytes, who, how often. Each contract continues
- * with access, retries, validation (http/contract.ts). Sockets are handled in http/sockets.ts.
+ * One chain for every router: bytes, who, how often. Each contract continues with access, retries, validation
+ * (http/contract.ts). Sockets are handled in http/sockets.ts.
  */
 export function createApp() {
   const app = createRouter();

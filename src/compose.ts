@@ -9,7 +9,7 @@ import { newUuid } from "./lib/ids.ts";
 import { createLogger, type Logger } from "./lib/logger.ts";
 import { deliverOutbox } from "./outbox.ts";
 
-/** Creates the context of a request, cron job or object; the composition root of the Worker. */
+/** The composition root of the Worker. */
 export function createContext(
   env: Env,
   waitUntil: (promise: Promise<unknown>) => void,

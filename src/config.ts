@@ -5,16 +5,15 @@ import { type Quotas, readQuotas } from "./lib/quotas.ts";
 export interface Config {
   development: boolean;
   rateLimits: Env["RATE_LIMITS"];
-  /** Frames per second from one account to one object; infinite without limits. */
+  /** From one account to one object; infinite without limits. */
   framesPerSecond: number;
   allowedOrigins: readonly string[];
-  /** SameSite of the login cookies. */
   cookieSameSite: "lax" | "none";
   quotas: Quotas;
   authSecret: string;
-  /** `smtps://user:password@host`; null if mail is sent another way. */
+  /** Null if mail is sent another way. */
   smtpUrl: string | null;
-  /** `Name <address>`; null if no mail is sent. */
+  /** Null if no mail is sent. */
   mailFrom: string | null;
 }
 
@@ -23,7 +22,7 @@ const FRAMES_PER_SECOND = 30;
 const DEVELOPMENT_SENDER = "Palaestra <no-reply@localhost>";
 const SENDER = /^(?:[^<>]*<[^\s<>@]+@(?<named>[^\s<>@]+)>|[^\s<>@]+@(?<bare>[^\s<>@]+))$/;
 const HOST = /^(?:[\p{L}\p{N}-]+\.)+\p{L}[\p{L}\p{N}-]*$/u;
-/** Domains without mail servers (RFC 2606, RFC 6761, RFC 6762). */
+/** RFC 2606, RFC 6761, RFC 6762. */
 const RESERVED_DOMAIN = /\.(?:localhost|localdomain|local|internal|invalid|test|example)$/i;
 const FRAME_FACTORS = { on: 1, relaxed: 100, off: Number.POSITIVE_INFINITY } as const;
 
@@ -37,9 +36,8 @@ const CHOICES = {
 const configs = new WeakMap<Env, Config>();
 
 /**
- * Reads the configuration once per environment. An invalid setting makes every request fail, instead of
- * guessing or signing with a weak secret.
- * @throws SettingError
+ * An invalid setting makes every request fail, instead of guessing or signing with a weak secret. @throws
+ * SettingError
  */
 export function readConfig(env: Env): Config {
   const config = configs.get(env) ?? parseConfig(env);

@@ -9,30 +9,30 @@ import type { Operation } from "./http/operation.ts";
 import type { Logger } from "./lib/logger.ts";
 import type { Claim } from "./realtime/upgrade.ts";
 
-/** What an action receives; one per request, cron job or object call. */
+/** One per request, cron job or object call. */
 export interface Context {
   env: Env;
   config: Config;
   db: Database;
   logger: Logger;
-  /** The write in progress, identified by its `Idempotency-Key`; null without one. */
+  /** The write in progress; null without an `Idempotency-Key`. */
   operation: Operation | null;
   client: Client;
   /** Milliseconds since 1970. */
   now(): number;
-  /** The account of these credentials; null if invalid or expired. */
+  /** Null if invalid or expired. */
   authenticate(credentials: Credentials): Promise<Actor | null>;
-  /** Who claims to open a socket; null if invalid. The object that opens it checks the claim. */
+  /** Null if invalid. The object that opens the socket checks the claim. */
   readClaim(credentials: Credentials): Promise<Claim | null>;
   /** Must be called when an object found a claim not signed in. */
   rememberRefused(claim: Claim): void;
-  /** The account of a browser's refresh cookie and new cookies; null if the cookie is invalid. */
+  /** Null if the cookie is invalid. */
   renewCookies(refreshToken: string): Promise<{ actor: Actor; cookies: LoginCookies } | null>;
   /** @throws AppError mail_not_sent */
   mail(mail: Mail): Promise<void>;
   newId(): string;
-  /** Delivers outbox rows of these objects right after they were queued; cron retries failures. */
+  /** Right after they were queued; cron retries failures. */
   deliver(...targets: Target[]): Promise<void>;
-  /** Work that outlives the answer; failures are logged, never thrown. */
+  /** Outlives the answer; failures are logged, never thrown. */
   background(name: string, work: Promise<unknown>): void;
 }

@@ -18,7 +18,6 @@ import { deliverDueOutbox } from "./outbox.ts";
 
 interface Job {
   name: string;
-  /** The maximum of one portion. */
   limit: number;
   /** Processes one portion and returns its size; a full portion means that there may be more. */
   run(ctx: Context, limit: number): Promise<number>;
@@ -26,7 +25,7 @@ interface Job {
 
 interface Schedule {
   jobs: Job[];
-  /** How long after the trigger further invocations may start; the next trigger continues. */
+  /** After the trigger; the next one continues. */
   beginsForMs: number;
 }
 
@@ -35,14 +34,12 @@ export interface JobResult {
   hasMore: boolean;
 }
 
-/** Runs a job by name in its own invocation. */
 type RunJob = (name: string) => Promise<JobResult>;
 
-/** Rows per delete statement, because requests wait for the same database. */
+/** Per statement, because requests wait for the same database. */
 const DELETED_AT_ONCE = 1000;
-/** Entries indexed per portion. */
 const INDEXED_AT_ONCE = 50;
-/** Objects called per portion, with at most five queries each. */
+/** With at most five queries each. */
 const CALLED_AT_ONCE = 75;
 
 /** A portion needs at most 400 queries, and an invocation has 1,000. */
@@ -98,8 +95,7 @@ export const SCHEDULE: Record<string, Schedule> = {
 };
 
 /**
- * Runs the jobs of a trigger concurrently until nothing is left or the limits are reached. A failing job does
- * not stop the others. Every job is idempotent and may run late.
+ * Concurrently, until nothing is left or the limits are reached. Every job is idempotent and may run late.
  */
 export async function runJobs(logger: Logger, cron: string, run: RunJob): Promise<void> {
   const schedule = SCHEDULE[cron];
@@ -125,7 +121,7 @@ export async function runJobs(logger: Logger, cron: string, run: RunJob): Promis
   await Promise.all(schedule.jobs.map(runUntilDone));
 }
 
-/** Runs portions of a job until nothing is left, or the invocation's queries or time are used up. */
+/** Until nothing is left, or the invocation's queries or time are used up. */
 export async function runJob(ctx: Context, name: string): Promise<JobResult> {
   const job = Object.values(SCHEDULE)
     .flatMap(({ jobs }) => jobs)

@@ -3,7 +3,6 @@ import type { PersonCalls } from "./features/people/calls.ts";
 import type { WorkspaceCalls } from "./features/workspaces/calls.ts";
 import type { ChannelCalls } from "./features/workspaces/channels/calls.ts";
 
-/** The bindings of wrangler.toml. */
 export interface Env {
   DB: D1Database;
   MEDIA: R2Bucket;
@@ -16,20 +15,19 @@ export interface Env {
   VERSION: WorkerVersionMetadata;
   ENVIRONMENT: "production" | "development";
   RATE_LIMITS: "on" | "relaxed" | "off";
-  /** Frames per second from one account to one object; default 30. */
+  /** Default 30. */
   FRAMES_PER_SECOND?: number;
   ALLOWED_ORIGINS: string;
   /** What is in front of the Worker: only an edge's address header is trusted. */
   EDGE: "cloudflare" | "none";
-  /** Whether pages of other sites may use cookies: `none` allows those of ALLOWED_ORIGINS. */
+  /** `none` lets pages of ALLOWED_ORIGINS use them. */
   COOKIE_SAME_SITE: "lax" | "none";
-  /** Overrides of the limits in lib/quotas.ts. */
+  /** Overrides lib/quotas.ts. */
   QUOTAS?: string;
   AUTH_SECRET: string;
-  /** A secret, because it contains a password; absent if mail is sent another way. */
+  /** A secret: contains a password. */
   SMTP_URL?: string;
   MAIL_FROM: string;
-  /** The platform's mail service, if bound. */
   EMAIL?: SendEmail;
   LIMIT_ANONYMOUS_ADDRESS: RateLimit;
   LIMIT_ANONYMOUS_ADDRESS_RELAXED: RateLimit;

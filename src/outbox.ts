@@ -7,7 +7,6 @@ import { deliverNotifications } from "./features/notices/jobs.ts";
 import { channelRoom } from "./features/workspaces/channels/stub.ts";
 import { recordEvents } from "./features/workspaces/events/jobs.ts";
 
-/** The object of a conversation or a channel. */
 interface Room {
   refreshDirectory(version: number): Promise<void>;
   eraseAccount(accountId: number): Promise<void>;
@@ -33,15 +32,12 @@ const HANDLERS: Handlers = {
   notification: deliverNotifications,
 };
 
-/** Delivers rows right after they were queued; cron retries failures every minute. */
+/** Cron retries failures every minute. */
 export function deliverOutbox(ctx: Context, targets: readonly Target[]): Promise<void> {
   return deliverTo(ctx, HANDLERS, targets);
 }
 
-/**
- * Delivers the `limit` rows that have been due longest, and the rest of their lanes. Returns the number of
- * rows tried.
- */
+/** The `limit` rows that have been due longest, and the rest of their lanes. Returns how many were tried. */
 export function deliverDueOutbox(ctx: Context, limit: number): Promise<number> {
   return deliverDue(ctx, HANDLERS, limit);
 }

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 
-/** Conditions for the statement that writes: between a separate check and a write, anything may change. */
+/** For the statement that writes: between a separate check and a write, anything may change. */
 
 export function isStanding(accountId: number): SQL {
   return sql`exists (select 1 from accounts where id = ${accountId} and deletion_started_at is null)`;

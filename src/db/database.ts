@@ -17,25 +17,22 @@ export function openDatabase(d1: D1Database): Database {
   return database;
 }
 
-/** `column IN (…)` with one bound parameter, because D1 allows 100. */
+/** With one bound parameter, because D1 allows 100. */
 export function inList(column: SQLiteColumn, values: readonly (string | number)[]): SQL {
   return sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
 }
 
-/**
- * `column = value`, marked as selective: D1 has no statistics, so SQLite would choose any index with the
- * requested order.
- */
+/** Marked as selective: without statistics, SQLite would choose any index with the requested order. */
 export function isRarely(column: SQLiteColumn, value: string | number): SQL {
   return sql`unlikely(${eq(column, value)})`;
 }
 
-/** `column = value` without use of an index. */
+/** Without use of an index. */
 export function isChecked(column: SQLiteColumn, value: string | number | boolean): SQL {
   return sql`+${eq(column, value)}`;
 }
 
-/** Case-insensitive order (ASCII only). */
+/** Case-insensitive for ASCII only. */
 export function alphabetical(column: SQLiteColumn): SQL {
   return sql`${column} collate nocase`;
 }
@@ -56,7 +53,7 @@ export function isForeignKeyViolation(error: unknown): boolean {
   return matchMessage(error, "FOREIGN KEY constraint failed") !== null;
 }
 
-/** Also searches the causes, because the query builder wraps errors. */
+/** Also in the causes, because the query builder wraps errors. */
 function matchMessage(error: unknown, pattern: string | RegExp): RegExpMatchArray | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const match = cause.message.match(pattern);

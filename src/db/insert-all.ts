@@ -6,9 +6,8 @@ import type { Database, Statement } from "./database.ts";
 const PARAMETER_BYTES_MAX = 1_000_000;
 
 /**
- * Batch statements that insert any number of rows: rows are passed as JSON, because D1 allows 100 bound
- * parameters. Fills in column defaults. With `replaces`, an existing row gets `columns` of the new one if
- * `where` holds.
+ * Any number of rows, for a batch: passed as JSON, because D1 allows 100 bound parameters. With `replaces`,
+ * an existing row gets `columns` of the new one if `where` holds.
  */
 export function insertingAll<Table extends SQLiteTable>(
   db: Database,
@@ -39,7 +38,7 @@ function propertyOf(columns: readonly [string, SQLiteColumn][], name: string): s
   return columns.find(([, column]) => column.name === name)?.[0] ?? name;
 }
 
-/** Values in database form (JSON lists, 1 and 0 for booleans), without names to halve the size. */
+/** Without names, to halve the size. */
 function encode(columns: readonly [string, SQLiteColumn][], row: Record<string, unknown>): unknown[] {
   return columns.map(([name, column]) => {
     const value = row[name] ?? column.default ?? null;

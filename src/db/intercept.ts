@@ -5,7 +5,7 @@ export interface Intercepted {
 
 type Interceptor = (statements: readonly Intercepted[]) => Promise<D1Result[]> | null;
 
-/** Wraps the parts of a database that the query builder uses. */
+/** Of what the query builder uses. */
 export function intercept(d1: D1Database, run: Interceptor): D1Database {
   const inner = new WeakMap<object, Intercepted>();
   const wrap = (query: string, statement: D1PreparedStatement): D1PreparedStatement => {
@@ -34,10 +34,7 @@ export function intercept(d1: D1Database, run: Interceptor): D1Database {
   } as unknown as D1Database;
 }
 
-/**
- * A database whose first query or batch runs in one transaction with further statements after it; if one
- * fails, nothing is stored. Later queries are unaffected.
- */
+/** The first query or batch runs in one transaction with `charge` after it; later ones are unaffected. */
 export function charged(d1: D1Database, charge: readonly D1PreparedStatement[]): D1Database {
   let isCharged = false;
   return intercept(d1, (statements) => {
@@ -48,7 +45,7 @@ export function charged(d1: D1Database, charge: readonly D1PreparedStatement[]):
   });
 }
 
-/** D1's limit of queries per Worker invocation; each statement of a batch counts. */
+/** D1's limit per Worker invocation; each statement of a batch counts. */
 export const QUERIES_MAX = 1000;
 
 export function countQueries(d1: D1Database): { d1: D1Database; queries(): number } {

@@ -2,10 +2,7 @@ import { and, eq, gt, type SQL, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import type { RoomTables } from "./member-tables.ts";
 
-/**
- * A statement for members whose membership, name or blocks changed after a version of the room; all of them
- * after 0.
- */
+/** Of the membership, name or blocks after a version of the room; all members after 0. */
 export function selectChangedMembers(
   db: Database,
   { members, accounts }: RoomTables,
@@ -27,10 +24,7 @@ export function selectChangedMembers(
     .where(and(eq(members.roomId, roomId), gt(members.version, after)));
 }
 
-/**
- * A statement for blocks between changed members and anyone who is or was in the room, as pairs with the
- * lower id first.
- */
+/** Between changed members and anyone who is or was in the room, as pairs with the lower id first. */
 export function selectChangedBlocks(db: Database, of: RoomTables, roomId: number, after: number) {
   // Cross joins keep this order; otherwise SQLite would begin with all members.
   const changed = (own: string, other: string) => sql`

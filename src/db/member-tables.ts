@@ -10,10 +10,7 @@ import {
 } from "drizzle-orm/sqlite-core";
 import type { accounts as accountsTable } from "../features/accounts/tables.ts";
 
-/**
- * Counters of a room, maintained by triggers [M1–M4]: the version of its directory, its current members, and
- * all members ever.
- */
+/** Maintained by triggers [M1–M4]. */
 export function roomColumns() {
   return {
     directoryVersion: integer("directory_version").notNull().default(1),
@@ -23,8 +20,8 @@ export function roomColumns() {
 }
 
 /**
- * Members of rooms; those who left keep their row with `leftAt`, because their names remain under old
- * messages. `version` is the room's at the row's last change.
+ * Those who left keep their row with `leftAt`: their names remain under old messages. `version` is the room's
+ * at the row's last change.
  */
 export function memberTable(
   name: string,
@@ -57,11 +54,9 @@ export interface RoomTables {
   rooms: SQLiteTable & Record<"id" | "directoryVersion" | "members" | "everMembers", AnySQLiteColumn>;
   members: ReturnType<typeof memberTable>;
   accounts: typeof accountsTable;
-  /** The maximum of current members, and of members ever. */
   bounds: { members: number; everMembers: number };
 }
 
-/** A room whose sockets are requested. */
 export interface RoomAccessQuery {
   tables: RoomTables;
   id: number;

@@ -4,10 +4,7 @@ import { type Database, inList, type Statement } from "./database.ts";
 import type { RoomTables } from "./member-tables.ts";
 import { queueing, type Target, targetsOf } from "./outbox/store.ts";
 
-/**
- * Membership of conversations and channels; MEMBERSHIP.md has the rules. Writing a member's row is enough:
- * triggers count, number and queue the change [M1–M4].
- */
+/** MEMBERSHIP.md has the rules. Writing a member's row is enough: triggers do the rest [M1–M4]. */
 type RoomRole = "creator" | "member";
 
 export interface Participant {
@@ -20,12 +17,12 @@ export interface Participant {
   joinedAt: number;
 }
 
-/** `addedBy` is null for someone who joins by themselves. */
+/** Null for someone who joins by themselves. */
 export interface NewMember extends Place {
   addedBy: number | null;
 }
 
-/** `removedBy` is null for someone who leaves by themselves. */
+/** Null for someone who leaves by themselves. */
 interface FormerMember extends Place {
   removedBy: number | null;
 }
@@ -65,7 +62,7 @@ export function isIn(of: RoomTables, place: Place, role?: RoomRole): SQL {
     ${role === undefined ? sql`` : sql`and own.role = ${role}`})`;
 }
 
-/** Whether an account exists, is not a member, and the room has a free place [M2]. */
+/** [M2] */
 export function canEnter(of: RoomTables, place: Place): SQL {
   const { rooms, bounds } = of;
   return sql`${isStanding(place.accountId)} and not ${isIn(of, place)}
@@ -73,7 +70,7 @@ export function canEnter(of: RoomTables, place: Place): SQL {
       and (room.ever_members < ${bounds.everMembers} or exists (select 1 from ${ownRow(of, place)})))`;
 }
 
-/** A statement that adds or re-adds a member if `may` holds. Returns a row if it did. */
+/** If `may` holds. Returns a row if it did. */
 export function adding(db: Database, of: RoomTables, member: NewMember, now: number, may: SQL) {
   const { members } = of;
   const { roomId, accountId, addedBy } = member;
@@ -100,7 +97,7 @@ export async function addMember(
   return added.length > 0;
 }
 
-/** Ends a membership if `may` holds. Returns false if it didn't. */
+/** If `may` holds; false if it didn't. */
 export async function endMember(
   db: Database,
   of: RoomTables,
@@ -117,7 +114,7 @@ export async function endMember(
   return ended.length > 0;
 }
 
-/** A statement that ends an account's memberships in the rooms of `ids`. Returns the rooms' ids. */
+/** Returns the rooms' ids. */
 export function endingAmong(db: Database, of: RoomTables, ids: SQL, accountId: number, now: number) {
   const { members } = of;
   return db
@@ -127,10 +124,7 @@ export function endingAmong(db: Database, of: RoomTables, ids: SQL, accountId: n
     .returning({ id: members.roomId });
 }
 
-/**
- * A statement that makes rooms reload an account's data [M3]: all its rooms, or those of `ids`. Returns their
- * ids.
- */
+/** [M3] Rooms reload the account's data: all its rooms, or those of `ids`. Returns their ids. */
 export function touching(db: Database, { members }: RoomTables, accountId: number, ids?: SQL) {
   const among = ids && sql`${members.roomId} in (${ids})`;
   return db
@@ -156,10 +150,7 @@ export async function isFull(db: Database, { rooms, bounds }: RoomTables, roomId
   return row?.isFull === 1;
 }
 
-/**
- * Ends an account's memberships and queues its erasure in all rooms that it ever was in. Returns their outbox
- * targets.
- */
+/** Ends the account's memberships, and queues its erasure in all rooms that it ever was in. */
 export async function queueErasure(
   db: Database,
   of: RoomTables,

@@ -1,24 +1,20 @@
 import { type SQL, sql } from "drizzle-orm";
 
 /**
- * Relations between two accounts as SQL conditions; accounts are columns or values. Contacts are mutual
- * friends, people who both wrote in a common conversation, and fellow members of a workspace that both joined
- * themselves.
+ * As SQL conditions; accounts are columns or values. Contacts are mutual friends, people who both wrote in a
+ * common conversation, and fellow members of a workspace that both joined themselves.
  */
 
 export function areContacts(one: SQL, other: SQL): SQL {
   return sql`(${areFriends(one, other)} or ${bothWrote(one, other)} or ${bothJoined(one, other)})`;
 }
 
-/** Whether `who` knows `other`: as contacts, by adding them as a friend, or by writing to them. */
+/** As contacts, by adding them as a friend, or by writing to them. */
 export function knows(who: SQL, other: SQL): SQL {
   return sql`(${added(who, other)} or ${wroteTo(who, other)} or ${bothJoined(who, other)})`;
 }
 
-/**
- * Whether `viewer` may see the e-mail address of `owner`: their own, a friend's, or of someone who joined a
- * common workspace.
- */
+/** Their own, a friend's, or of someone who joined a common workspace. */
 export function mayKnowAddress(viewer: SQL, owner: SQL): SQL {
   return sql`(${viewer} = ${owner} or (${areFriends(viewer, owner)} and not ${isBlocked(viewer, owner)})
     or exists (select 1 from workspace_members as theirs
@@ -31,7 +27,7 @@ export function isBlocked(one: SQL, other: SQL): SQL {
     or exists (select 1 from blocks where blocker_id = ${other} and blocked_id = ${one}))`;
 }
 
-/** Whether `viewer` may see the presence of `owner`: their own, or an unblocked contact's. */
+/** Their own, or an unblocked contact's. */
 export function maySeePresence(viewer: SQL, owner: SQL): SQL {
   return sql`(${viewer} = ${owner} or (${areContacts(viewer, owner)} and not ${isBlocked(viewer, owner)}))`;
 }
@@ -48,7 +44,7 @@ function bothWrote(one: SQL, other: SQL): SQL {
   return sql`exists (select 1 from ${writersBeside(one)} and theirs.account_id = ${other})`;
 }
 
-/** Writers (`theirs`) in conversations in which `own` wrote too, both as current members. */
+/** In conversations in which `own` wrote too, both as current members. */
 export function writersBeside(own: SQL): SQL {
   return sql`conversation_writers as mine
     join conversation_members as my_place on my_place.conversation_id = mine.conversation_id

@@ -1,9 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
-/**
- * Search terms of list entries. Scope 0 is public; other scopes are account ids. `place` sorts like the list.
- * Triggers delete an entry's terms when it changes.
- */
+/** Scope 0 is public; others are account ids. `place` sorts like the list. Triggers delete outdated terms. */
 export const searchTerms = sqliteTable(
   "search_terms",
   {

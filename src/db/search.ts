@@ -6,14 +6,14 @@ import type { Slice } from "../lib/pages.ts";
 import { type Database, inList, type Statement } from "./database.ts";
 import { searchQueue, searchTerms } from "./search-tables.ts";
 
-/** Lists with a search index; triggers in migrations use these numbers. */
+/** Triggers in migrations use these numbers. */
 export const SEARCHED = { accounts: 1, exercises: 2, workouts: 3, courses: 4 } as const;
 
 export const EVERYBODY = 0;
 
 export const FOUND_MAX = 1000;
 
-/** Changed entries that a search indexes itself first; only the latest if there are more. */
+/** By a search itself; only the latest if there are more. */
 const INDEXED_AT_ONCE = 500;
 const INDEXED_OF_MANY = 20;
 /** Within so many changes of all lists, the latest of a list may be newer than its last search. */
@@ -34,13 +34,13 @@ export interface Findable {
 
 export interface SearchedList {
   list: number;
-  /** Existing entries among `items`; an unlisted entry has no scopes. */
+  /** Existing entries only; an unlisted one has no scopes. */
   load(db: Database, items: readonly string[]): Promise<Findable[]>;
 }
 
 /**
- * Runs index queries in one batch with a read of pending changes. If there are any, indexes them and repeats
- * the queries, so that a search finds what was written just before it; the job indexes the rest.
+ * A search finds what was written just before it: pending changes are indexed and the queries repeated. The
+ * job indexes the rest.
  */
 export async function readIndexed<Queries extends readonly Statement[]>(
   db: Database,
@@ -54,7 +54,7 @@ export async function readIndexed<Queries extends readonly Statement[]>(
   return (await db.batch(queries as unknown as [Statement])) as BatchResponse<Queries>;
 }
 
-/** Indexes up to `max` changed entries, latest first; returns how many. */
+/** Latest first; returns how many. */
 export async function indexQueued(db: Database, searched: SearchedList, max: number): Promise<number> {
   const changes = await listChanges(db, searched.list, max);
   if (changes.length > 0) await indexEntries(db, searched, changes);
@@ -67,7 +67,7 @@ interface Change {
 }
 
 type LatestChange = Change & {
-  /** Pending changes of the list, capped at one more than a search indexes. */
+  /** At most one more than a search indexes. */
   queued: number;
   lastSeq: number;
 };
@@ -134,7 +134,7 @@ async function indexEntries(
   ]);
 }
 
-/** Public entries that match `words`, in list order; `select` reads the rows whose ids a query returns. */
+/** In list order; `select` reads the rows whose ids a query returns. */
 export async function search<Row>(
   db: Database,
   searched: SearchedList,
@@ -155,10 +155,7 @@ export function placeOf(id: number): string {
 
 type Sought = { words: readonly string[] } | { anyOf: readonly string[]; isDescending: boolean };
 
-/**
- * Selects for a union that return `item` and `place` of matches, each reading at most `max` index entries.
- * Entries with the words in this order come first, then those with them in any order.
- */
+/** For a union; each reads at most `max` index entries. Entries with the words in this order come first. */
 export function finding(list: number, scope: number, sought: Sought, max = FOUND_MAX): SQL[] {
   const within = sql`list = ${list} and scope = ${scope}`;
   if ("anyOf" in sought) return [findingTerms(list, scope, sought, max)];
@@ -175,7 +172,7 @@ export function finding(list: number, scope: number, sought: Sought, max = FOUND
   return [phrase, inAnyOrder];
 }
 
-/** Whether an entry has these words: individually if few, otherwise as a phrase. */
+/** Individually if few, otherwise as a phrase. */
 export function hasWords(list: number, scope: number, item: SQL, words: readonly string[]): SQL {
   const terms = words.length > WORDS_MAX ? [termOf(words)] : words.map((word) => termOf([word]));
   return and(sql`true`, ...terms.map((term) => hasTerm(list, scope, item, term))) ?? sql`true`;

@@ -14,9 +14,9 @@ type Shared = SQLiteTable & {
 export interface SharedList {
   table: Shared;
   searched: SearchedList;
-  /** The sort key in the table's indexes. */
+  /** As in the table's indexes. */
   by: AnySQLiteColumn | SQL;
-  /** The sort key as text in the search index. */
+  /** As text in the search index. */
   place: SQL;
   isDescending: boolean;
 }
@@ -24,12 +24,11 @@ export interface SharedList {
 interface Wanted {
   whose: "everybody's" | "public" | "private" | "own";
   where: SQL;
-  /** Index terms that represent the filters, of which an entry has one; null without filters. */
+  /** Terms of which an entry has one; null without filters. */
   filters: readonly string[] | null;
   words: readonly string[] | null;
 }
 
-/** Entries after an id, or after an offset. */
 export interface ListPart extends Slice {
   after: string | null;
 }
@@ -40,7 +39,6 @@ export interface Visible<Row> {
   hasMore: boolean;
 }
 
-/** Whether a thing is public or the account's own. */
 export function isVisible(
   { creatorId, isPublic }: Pick<Shared, "creatorId" | "isPublic">,
   accountId: number,
@@ -53,9 +51,8 @@ type Columns = Record<string, AnySQLiteColumn | SQL.Aliased>;
 const OWN_FOUND_MAX = 10_000;
 
 /**
- * Entries that an account may see, in list order. Own and public entries are read by separate indexes, no
- * further than needed; searches and filters find at most FOUND_MAX public ones.
- * @throws AppError validation_failed beyond the maximum depth, or for an unknown `after`
+ * Reads own and public entries by separate indexes, no further than needed; searches and filters find at most
+ * FOUND_MAX public ones. @throws AppError validation_failed if too deep, or for an unknown `after`
  */
 export async function listVisible<Row>(
   db: Database,
@@ -83,7 +80,7 @@ export async function listVisible<Row>(
   return { items: items.slice(0, limit), count, hasMore: items.length > limit };
 }
 
-/** One row per entry, at least one; each row has the count of the whole list. */
+/** At least one row; each has the count of the whole list. */
 function reading(
   db: Database,
   shared: SharedList,
@@ -98,7 +95,7 @@ function reading(
   const order = sql`place ${direction}, item ${direction}`;
   const beyond = start ? sql`(place, item) ${compared(shared)} (${start.place}, ${start.id})` : sql`true`;
   const { words } = wanted;
-  // Materialized, because it is both counted and listed.
+  // Both counted and listed.
   const matching = words
     ? sql`with matching as materialized (${searched(shared, accountId, wanted, words)})`
     : sql``;
@@ -161,7 +158,7 @@ function counted(shared: SharedList, accountId: number, { whose, where, filters 
   );
 }
 
-/** Selects `item` and `place` of own and of public entries; the two are disjoint. */
+/** Own and public entries are disjoint. */
 function halves(
   shared: SharedList,
   accountId: number,
@@ -178,7 +175,7 @@ function halves(
   } = shared;
   const direction = isDescending ? sql`desc` : sql`asc`;
   const compare = compared(shared);
-  // Two index ranges (equal keys, then greater ones), because SQLite uses no range for row comparisons.
+  // Two index ranges (equal keys, then greater ones), because SQLite uses none for row comparisons.
   const ranges = start
     ? [sql`${by} = ${start.by} and ${table.id} ${compare} ${start.id}`, sql`${by} ${compare} ${start.by}`]
     : [sql`true`];

@@ -15,7 +15,7 @@ export function readCredentials(headers: Headers): Credentials | null {
   return { kind: match[1].toLowerCase() === "bearer" ? "bearer" : "token", value: match[2] };
 }
 
-/** Reads `?ticket=`, `?token=`, the Authorization header or the access cookie, in this order. */
+/** In this order: `?ticket=`, `?token=`, the Authorization header, the access cookie. */
 export function readSocketCredentials(request: Request): Credentials | null {
   const query = new URL(request.url).searchParams;
   const [ticket, token] = [readParameter(query, "ticket"), readParameter(query, "token")];
@@ -27,7 +27,7 @@ export function readSocketCredentials(request: Request): Credentials | null {
   return cookie ? { kind: "bearer", value: cookie } : null;
 }
 
-/** Reads `?ticket=` of a media URL: `<img>`, `<video>` and `<audio>` send no headers. */
+/** `<img>`, `<video>` and `<audio>` send no headers. */
 function readMediaTicket({ req }: Context<AppEnv>): Credentials | null {
   if (!req.path.startsWith("/media/") || !SAFE_METHODS.has(req.method)) return null;
   const ticket = readParameter(new URL(req.url).searchParams, "ticket");
@@ -40,7 +40,7 @@ function readParameter(query: URLSearchParams, name: string): string | null {
   return value === null || ["", "undefined", "null"].includes(value) ? null : value;
 }
 
-/** Sets the actor from the Authorization header or cookies; leaves it unset if there is none. */
+/** Leaves the actor unset without credentials. */
 export const identify = createMiddleware<AppEnv>(async (c, next) => {
   const credentials = readCredentials(c.req.raw.headers) ?? readMediaTicket(c);
   const actor = await (credentials ? c.get("ctx").authenticate(credentials) : signInByCookie(c));
@@ -48,10 +48,7 @@ export const identify = createMiddleware<AppEnv>(async (c, next) => {
   await next();
 });
 
-/**
- * Refuses requests without valid credentials.
- * @throws AppError not_signed_in, origin_not_allowed for a write from another site's page
- */
+/** @throws AppError not_signed_in, origin_not_allowed for a write from another site's page */
 export const requireSignIn = createMiddleware<AppEnv>(async (c, next) => {
   if (!c.get("actor")) {
     const presented = (readCredentials(c.req.raw.headers) ?? readMediaTicket(c)) !== null;
@@ -65,10 +62,7 @@ function hasCookies(c: Context<AppEnv>): boolean {
   return readAccessCookie(c) !== undefined || readRefreshCookie(c) !== undefined;
 }
 
-/**
- * Null for no login, and for a write from another site's page. Renews both tokens as a side effect if the
- * access cookie has expired.
- */
+/** Null also for a write from another site's page. Renews both tokens if the access cookie has expired. */
 async function signInByCookie(c: Context<AppEnv>): Promise<Actor | null> {
   if (!hasCookies(c) || !isOwnPage(c)) return null;
   const [access, refresh] = [readAccessCookie(c), readRefreshCookie(c)];
@@ -81,10 +75,7 @@ async function signInByCookie(c: Context<AppEnv>): Promise<Actor | null> {
   return renewed?.actor ?? null;
 }
 
-/**
- * Browsers send cookies with cross-site requests, so a write must come from one of our pages or a configured
- * origin.
- */
+/** Browsers send cookies with cross-site requests: a write must come from one of our pages. */
 export function assertOwnPage(c: Context<AppEnv>): void {
   if (isOwnPage(c)) return;
   throw new AppError(
@@ -97,10 +88,7 @@ function isOwnPage(c: Context<AppEnv>): boolean {
   return SAFE_METHODS.has(c.req.method) || isOriginAllowed(c.req.raw, c.get("ctx").config.allowedOrigins);
 }
 
-/**
- * Cookies with `SameSite=None` are also sent for images and frames of other sites, which must learn nothing
- * from the answer.
- */
+/** `SameSite=None` cookies are sent for other sites' images and frames: these must learn nothing. */
 function isForeignSubresource(c: Context<AppEnv>): boolean {
   if (c.req.header("Sec-Fetch-Dest") === "document") return false;
   return !isOriginAllowed(c.req.raw, c.get("ctx").config.allowedOrigins);

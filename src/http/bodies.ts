@@ -8,17 +8,14 @@ const JSON_BODY_BYTES_MAX = 256 * 1024;
 
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
 
-/** A route with a larger body than JSON's. `readMultipart` limits forms as it reads them. */
+/** `readMultipart` limits forms as it reads them. */
 export interface LargeBody {
   method: string;
   path: RegExp;
   file?: { bytesMax: number; detail: string };
 }
 
-/**
- * Limits and buffers every body before anything reads it: 256 KiB unless `exceptions` has the route.
- * @throws AppError content_too_large
- */
+/** 256 KiB unless `exceptions` has the route. @throws AppError content_too_large */
 export function limitBodies(exceptions: readonly LargeBody[]): MiddlewareHandler<AppEnv> {
   const ordinary = limitTo(JSON_BODY_BYTES_MAX, "The body must be at most 256 KiB.");
   const large = exceptions.map(({ file, ...route }) => ({

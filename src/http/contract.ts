@@ -15,9 +15,8 @@ export const IDEMPOTENCY_KEY = {
 } as const;
 
 /**
- * The security, parameters and middleware of an operation for signed-in callers. Order: signed in (401),
- * access (404 or 403), retries (`Idempotency-Key`), validation (400). For a write, `access` also declares its
- * retries (`repeating.ts`).
+ * In this order: signed in (401), access (404 or 403), retries (`Idempotency-Key`), validation (400). For a
+ * write, `access` also declares its retries (`repeating.ts`).
  */
 export function signedIn(...access: MiddlewareHandler[]) {
   return {

@@ -34,10 +34,7 @@ export function clearLoginCookies(c: Context<AppEnv>): void {
   for (const name of Object.values(NAMES)) deleteCookie(c, name, attributes(c));
 }
 
-/**
- * Sets the browser's own id if it has none, so that login limits can tell the owner from strangers. It signs
- * nobody in.
- */
+/** Signs nobody in: login limits tell the owner from strangers by it. */
 export function ensureBrowserCookie(c: Context<AppEnv>): void {
   const ctx = c.get("ctx");
   if (ctx.client.browser !== null) return;
@@ -56,10 +53,7 @@ export function assertCookiesKept(c: Context<AppEnv>): void {
   );
 }
 
-/**
- * `Secure` always in production; in development as the request, for networks without TLS. Browsers require it
- * for `SameSite=None`.
- */
+/** `Secure` as the request in development, for networks without TLS. `SameSite=None` requires it. */
 function attributes(c: Context<AppEnv>) {
   const { cookieSameSite, development } = c.get("ctx").config;
   const isCrossSiteUse = cookieSameSite === "none";

@@ -4,8 +4,7 @@ export interface Actor {
 }
 
 /**
- * `bearer`: an access JWT. `token`: an opaque key. `ticket`: single-use, opens a socket. `media_ticket`:
- * reads attachments.
+ * `bearer`: an access JWT. `token`: an opaque key. `ticket`: opens one socket. `media_ticket`: reads files.
  */
 export interface Credentials {
   kind: "bearer" | "token" | "ticket" | "media_ticket";

@@ -3,10 +3,7 @@ import { createMiddleware } from "hono/factory";
 import type { Context } from "../context.ts";
 import type { AppEnv } from "./router.ts";
 
-/**
- * Loads the thing whose id is in the path into the variable `name`; `find` throws if the caller may not
- * access it.
- */
+/** Sets the variable `name`; `find` throws if the caller may not access the thing. */
 export function guard<Name extends string, Thing>(
   name: Name,
   find: (ctx: Context, accountId: number, id: string) => Promise<Thing>,
@@ -18,7 +15,7 @@ export function guard<Name extends string, Thing>(
   });
 }
 
-/** Refuses a request if `check` throws. It may set the variables of `More`. */
+/** `check` throws, or sets variables of `More`. */
 export function guardBy<More extends object = object>(
   check: (c: RequestContext<AppEnv & { Variables: More }>) => unknown,
 ) {

@@ -13,18 +13,17 @@ import { abandonClaim, findKey, type KeyLimits, type KeyUse, keepAnswer, release
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 const KEY_LENGTH_MAX = 255;
-/** Longer answers are not stored; the write's contract says how a retry is answered. */
+/** Longer answers are not stored; the contract says how a retry is answered. */
 const ANSWER_BYTES_MAX = 16 * 1024;
 const MIB = 1024 * 1024;
 const ACCOUNT_LIMITS: KeyLimits = { keys: 50_000, bytes: 32 * MIB };
 const ADDRESS_LIMITS: KeyLimits = { keys: 2000, bytes: MIB };
 
 /**
- * The optional `Idempotency-Key` of a write: for 24 hours, retries get the first answer and the write happens
- * once, even if its first run was interrupted. Another body with the same key is 409. One run at a time holds
- * the claim to a key. Its changes in D1 are recorded in the same transaction (`recorded-writes.ts`), and a
- * room identifies them by the operation's id. A retry either performs the write, or answers as declared in
- * the contract (`repeating.ts`).
+ * For 24 hours, retries of a write get the first answer and it happens once, even if its first run was
+ * interrupted. Another body with the same key is 409. One run at a time has the claim to a key. Its changes
+ * in D1 are recorded in the same transaction (`recorded-writes.ts`), and a room identifies them by the
+ * operation's id.
  */
 export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
   const repeat = c.get("repeat");
@@ -45,8 +44,8 @@ export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 /**
- * Replays a deletion after the access check no longer finds the thing. Only answers without content are
- * replayed: whether something may be read is always checked anew.
+ * After a deletion the access check finds nothing. Only answers without content are replayed here: whether
+ * something may be read is always checked anew.
  */
 export const replayDeletion = createMiddleware<AppEnv>(async (c, next) => {
   await next();
@@ -83,9 +82,7 @@ function limitsOf({ scope }: Asked): KeyLimits {
 }
 
 /**
- * Compares the body with that of the answered run. Returns false for a form that the handler reads again and
- * that is compared later.
- * @throws AppError idempotency_key_reused
+ * False for a form, which is compared after the handler has read it. @throws AppError idempotency_key_reused
  */
 async function isBodyCompared(
   c: Context<AppEnv>,
@@ -158,11 +155,11 @@ function bodyHashOf(c: Context<AppEnv>, { bodyHash }: Asked): string | null {
   return bodyHash ?? (form ? digest(c, form) : null);
 }
 
-/** Made by the context, which adds what every answer has: a response of its own would lose that. */
+/** The context adds what every answer has. */
 function asReplay(c: Context<AppEnv>, answer: Response, status: number | null = null): Response {
   const headers = { ...Object.fromEntries(answer.headers), "Idempotency-Replayed": "true" };
   const response = c.newResponse(answer.body, (status ?? answer.status) as StatusCode, headers);
-  // Of a refusal that it takes the place of, a replay without a body would have the type.
+  // Without a body, it would have the type of the refusal that it replaces.
   if (!answer.headers.has("Content-Type")) response.headers.delete("Content-Type");
   return response;
 }

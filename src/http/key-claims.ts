@@ -5,9 +5,9 @@ import { DAY_MS, SECOND_MS } from "../lib/time.ts";
 import { claimKey, findKey, type KeyLimits, type KeyUse, takeOverClaim } from "./store.ts";
 
 const PAUSES_MS = [50, 100, 200, 400, 800, 1500];
-/** After that another run may take over; only one of the two can commit. */
+/** Then another run may take over; only one of the two can commit. */
 const ABANDONED_AFTER_MS = 10 * SECOND_MS;
-/** The same for a run that only has to store its answer. */
+/** Of a run that only has to store its answer. */
 const UNANSWERED_AFTER_MS = 2 * SECOND_MS;
 
 export interface Asked {
@@ -19,15 +19,14 @@ export interface Asked {
 
 export interface Found {
   use: KeyUse;
-  /** Whether this request holds the claim. Nobody does once the write was answered. */
+  /** Nobody has it once the write was answered. */
   isOurs: boolean;
   isRepeated: boolean;
 }
 
 /**
- * Claims a request's key, or finds its earlier use; waits while that runs.
- * @throws AppError idempotency_key_reused, idempotency_key_in_progress, rate_limited for too many keys in a
- * day
+ * Waits while an earlier use runs. @throws AppError idempotency_key_reused, idempotency_key_in_progress,
+ * rate_limited for too many keys in a day
  */
 export async function claimOrFind(ctx: Context, asked: Asked, limits: KeyLimits): Promise<Found> {
   const claim = newSecret();

@@ -7,8 +7,7 @@ import { RecordedWrites } from "./recorded-writes.ts";
 import type { AppEnv, Repeat } from "./router.ts";
 
 /**
- * Runs the handler of a write with a key: with the operation's id, reproducible ids, and a database that
- * records completion. Returns whether the write was recorded as done.
+ * Ids are reproducible, and the database records completion. Returns whether the write was recorded as done.
  */
 export async function runKeyed(
   c: Context<AppEnv>,
@@ -27,7 +26,7 @@ export async function runKeyed(
   c.set("ctx", {
     ...ctx,
     ...(recorded && openRecorded(ctx, recorded.database)),
-    // A write that runs again needs new ids for things such as files, of which the first are kept.
+    // Things such as files need new ids in each run; the first are kept.
     ...(repeat.kind === "answers" && {
       newId: () => {
         idsGiven += 1;

@@ -5,7 +5,7 @@ import { NOT_FOUND_PAGE, pageResponse, wantsPage } from "./pages.ts";
 import { problemResponse } from "./problems.ts";
 import type { AppEnv } from "./router.ts";
 
-/** Answers 405 if another method exists at the path, else 404: to browsers that open it, as a page. */
+/** 405 if another method exists at the path, else 404: to browsers that open it, as a page. */
 export function methodNotAllowed(app: OpenAPIHono<AppEnv>): NotFoundHandler<AppEnv> {
   let methods: string[] | undefined;
   return (c) => {

@@ -6,9 +6,7 @@ import { FileBytes, malformed } from "./multipart-file.ts";
 const KIB = 1024;
 const MIB = 1024 * KIB;
 const PART_HEADER_BYTES_MAX = 16 * KIB;
-/**
- * How much of a refused body is still read: a sender that is cut off during an upload never sees the answer.
- */
+/** Of a refused body: a sender that is cut off during an upload never sees the answer. */
 const DISCARDED_BYTES_MAX = 100 * MIB;
 
 interface MultipartLimits {
@@ -34,15 +32,14 @@ export interface IncomingFile {
 interface MultipartForm<T> {
   fields: Record<string, string>;
   file: T | null;
-  /** SHA-256 (base64url) of fields, file name and file bytes, independent of the boundary. */
+  /** SHA-256 (base64url) of fields, file name and file bytes, whatever the boundary. */
   digest: string;
 }
 
 /**
- * Streams a multipart/form-data body: `onFile` sets the pace, and nothing else is kept in memory. When this
- * throws, `onFile` has ended.
- * @throws AppError malformed_body, content_too_large, validation_failed (an empty or second file, too many
- * fields), unsupported_media_type, and what `onFile` throws
+ * `onFile` sets the pace, and nothing else is kept in memory. When this throws, `onFile` has ended. @throws
+ * AppError malformed_body, content_too_large, validation_failed (an empty or second file, too many fields),
+ * unsupported_media_type, and what `onFile` throws
  */
 export async function readMultipart<T>(
   request: Request,

@@ -7,9 +7,8 @@ import { readJson } from "./bodies.ts";
 const READS = new Set(["GET", "HEAD"]);
 
 /**
- * Reads an id from the query, or from a write's JSON body, before schema validation: access is checked before
- * other errors are reported.
- * @throws AppError validation_failed, unsupported_media_type, malformed_body
+ * Before schema validation, because access is checked before other errors are reported. @throws AppError
+ * validation_failed, unsupported_media_type, malformed_body
  */
 export async function readNamedId(c: Context, name: string): Promise<number> {
   const id = await readOptionalId(c, name);

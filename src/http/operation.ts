@@ -8,20 +8,17 @@ export interface Operation {
   /** Whether an earlier run may have done part of it. */
   readonly isRepeated: boolean;
   readonly isDone: boolean;
-  /** Stores `result` in the write's transaction, for the answer to a retry. */
+  /** In the write's transaction, for the answer to a retry. */
   remember(result: unknown): void;
-  /**
-   * Holds back the record of completion in a write of several transactions; must be released before the last
-   * one.
-   */
+  /** Holds back the record of completion; must be released before the last of several transactions. */
   hold(isHeld: boolean): void;
 }
 
-/** What a write made, for the answer to a retry if the first answer was not stored. */
+/** For the answer to a retry if the first answer was not stored. */
 export interface Made {
-  /** The rowid that the write inserted first. */
+  /** The first rowid inserted. */
   id: number;
-  /** The UUIDs that the write generated, in order: `uuid(0)`, `uuid(1)`. */
+  /** The write's generated UUIDs, in order. */
   uuid(index: number): string;
   result: unknown;
 }
@@ -34,7 +31,7 @@ export function operationId(secret: string, { scope, key, createdAt }: KeyUse): 
   return PREFIX + createHmac("sha256", secret).update("operation").update(text).digest("hex");
 }
 
-/** The ids that an operation generates: the same in each run, in order. */
+/** The same in each run, in order. */
 export function idsOf(operationId: string, { createdAt }: KeyUse): (index: number) => string {
   return (index) =>
     derivedUuid(createdAt, createHash("sha256").update(`${operationId}:${index}`).digest(), index);

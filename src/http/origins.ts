@@ -1,7 +1,4 @@
-/**
- * Whether a page may call with our credentials: our own origin or a configured one. Requests with neither
- * `Origin` nor `Sec-Fetch-Site` are not from browsers, and pass.
- */
+/** Requests with neither `Origin` nor `Sec-Fetch-Site` are not from browsers, and pass. */
 export function isOriginAllowed(request: Request, allowedOrigins: readonly string[]): boolean {
   const origin = request.headers.get("Origin");
   if (origin !== null) {
@@ -12,8 +9,8 @@ export function isOriginAllowed(request: Request, allowedOrigins: readonly strin
 }
 
 /**
- * Whether the browser treats the page as another site, and so sends no `SameSite=Lax` cookies. For browsers
- * without `Sec-Fetch-Site`, hosts are the same site if equal or with the same last two labels.
+ * From another site the browser sends no `SameSite=Lax` cookies. For browsers without `Sec-Fetch-Site`, hosts
+ * are the same site if equal or with the same last two labels.
  */
 export function isCrossSite(request: Request): boolean {
   const site = request.headers.get("Sec-Fetch-Site");

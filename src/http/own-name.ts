@@ -6,9 +6,7 @@ import { isPlainObject } from "../lib/plain-object.ts";
 import { hasJsonBody } from "./bodies.ts";
 import type { AppEnv } from "./router.ts";
 
-/**
- * Refuses a JSON body (or an object in one of its lists) whose fields name another account as the one acting.
- */
+/** Refuses a JSON body whose fields name another account as the one acting. */
 export function inOwnName(...fields: [string, ...string[]]) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const { accountId } = c.get("actor");

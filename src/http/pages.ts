@@ -3,14 +3,12 @@ import { html } from "hono/html";
 
 type Html = ReturnType<typeof html>;
 
-/** A page for people to read. */
 export interface Page {
   title: string;
   head?: Html;
   body: Html;
-  /** Its content security policy, unless its own styles and pictures are all that it needs. */
+  /** Unless its own styles and pictures are all that it needs. */
   policy?: string;
-  /** 200 unless given. */
   status?: 200 | 404;
 }
 
@@ -23,7 +21,7 @@ const PLAIN_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** The links at the top of every page. The home page, the playground and the docs repeat them. */
+/** The home page, the playground and the docs repeat them. */
 export const PAGE_HEADER = html`<nav class="bar" aria-label="Palaestra">
       <a class="home" href="/">Palaestra</a>
       <a href="/playground/">Playground</a>
@@ -31,7 +29,7 @@ export const PAGE_HEADER = html`<nav class="bar" aria-label="Palaestra">
       <a href="/api/docs/">API reference</a>
     </nav>`;
 
-/** An HTML page that loads nothing from any other host. */
+/** Loads nothing from any other host. */
 export function pageResponse(c: Context, page: Page): Response | Promise<Response> {
   const { title, head, body, policy = PLAIN_POLICY, status = 200 } = page;
   c.header("Content-Security-Policy", policy);
@@ -55,12 +53,11 @@ export function pageResponse(c: Context, page: Page): Response | Promise<Respons
   );
 }
 
-/** Whether a person looks at the answer: a browser that opens an address prefers HTML. */
+/** A browser that opens an address prefers HTML. */
 export function wantsPage(c: Context): boolean {
   return c.req.method === "GET" && (c.req.header("Accept") ?? "").includes("text/html");
 }
 
-/** For paths at which nothing is. */
 export const NOT_FOUND_PAGE: Page = {
   title: "Page not found",
   status: 404,

@@ -50,7 +50,7 @@ const UNAVAILABLE = new AppError(
 
 const INTERNAL_ERROR = new AppError("internal_error", "Something went wrong on our side. Try again later.");
 
-/** The body of every error (RFC 9457); `error` repeats `detail` for the workout tracker's clients. */
+/** RFC 9457; `error` repeats `detail` for the workout tracker's clients. */
 export interface Problem {
   type: "about:blank";
   title: string;
@@ -81,9 +81,7 @@ export function problemResponse(c: Context<AppEnv>, error: AppError): Response {
   return c.json(problem, status, { "Content-Type": "application/problem+json" });
 }
 
-/**
- * The error boundary of a request: expected errors are sent as they are, others are logged and sent as 500.
- */
+/** Unexpected errors are logged and sent as 500. */
 export function handleError(thrown: Error, c: Context<AppEnv>): Response {
   const known = asAppError(thrown);
   if (known) return problemResponse(c, known);

@@ -22,10 +22,7 @@ type LimitName =
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/**
- * Counts one use of a limit configured in wrangler.toml.
- * @throws AppError rate_limited, with the seconds until the next minute
- */
+/** Limits are configured in wrangler.toml. @throws AppError rate_limited */
 export async function countUse(ctx: Context, name: LimitName, key: string | number): Promise<void> {
   if (await hasUseLeft(ctx, name, key)) return;
   const retryAfterSeconds = Math.ceil((MINUTE_MS - (ctx.now() % MINUTE_MS)) / SECOND_MS);
@@ -74,8 +71,7 @@ export const distrustAddressHeader = createMiddleware<AppEnv>(async (c, next) =>
 });
 
 /**
- * Counts a handshake before looking anything up. The account's limit comes first, because it bounds how many
- * places can be counted.
+ * Before anything is looked up. The account's limit comes first: it bounds how many places are counted.
  * @throws AppError rate_limited
  */
 export async function countHandshake(ctx: Context, accountId: number, place: string): Promise<void> {

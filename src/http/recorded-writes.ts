@@ -6,8 +6,8 @@ import type { Claim } from "./store.ts";
 const WRITES = /^\s*(?:insert|update|delete|replace)\b/i;
 
 /**
- * A D1 database for one run of a retryable write. The first transaction that changes a row also records that
- * the write is done, so neither is stored without the other. A run that lost its claim stores nothing.
+ * For one run of a retryable write. The first transaction that changes a row also records that the write is
+ * done, so neither is stored without the other. A run that lost its claim stores nothing.
  */
 export class RecordedWrites {
   readonly database: D1Database;
@@ -30,10 +30,7 @@ export class RecordedWrites {
     this.#isHeld = isHeld;
   }
 
-  /**
-   * Ends the recording, because work after the answer is not part of the write. Returns whether the write is
-   * done.
-   */
+  /** Work after the answer is not part of the write. Returns whether the write is done. */
   end(): boolean {
     const isDone = this.#isDone;
     this.#isDone = true;
@@ -75,7 +72,7 @@ export class RecordedWrites {
     }
   }
 
-  /** Fails the transaction by a constraint unless this run holds the claim. */
+  /** Fails the transaction by a constraint unless this run has the claim. */
   #guard(): D1PreparedStatement {
     return this.#d1
       .prepare(

@@ -6,25 +6,24 @@ import type { Answer, AppEnv, Repeat } from "./router.ts";
 
 const declared = new WeakMap<object, Repeat | null>();
 
-/** How a write's middleware declares its retries: null for no key, undefined if undeclared. */
+/** Null for no key, undefined if undeclared. */
 export function repeatOf(middleware: readonly object[]): Repeat | null | undefined {
   const saying = middleware.find((each) => declared.has(each));
   return saying && declared.get(saying);
 }
 
-/** The write runs again; the operation's id identifies its effects. */
+/** The operation's id identifies the effects of a second run. */
 export const runsAgain = declare({ kind: "runs", isKept: false, madeStatus: null });
 
-/** The same, for a write that is harmless twice in a row but not after other writes. */
+/** Harmless twice in a row, but not after other writes. */
 export const runsAgainUnlessKept = declare({ kind: "runs", isKept: true, madeStatus: null });
 
-/** The write runs again and finds what it made; the answer stays 201. */
+/** A second run finds what the first made; the answer stays 201. */
 export const findsAgain = declare({ kind: "runs", isKept: false, madeStatus: 201 });
 
-/** The same, for something that may be undone meanwhile. */
+/** What it made may be undone meanwhile. */
 export const findsAgainUnlessKept = declare({ kind: "runs", isKept: true, madeStatus: 201 });
 
-/** The answer is 204. */
 export const answersNothing = declare({ kind: "answers", isKept: true, answer: (c) => c.body(null, 204) });
 
 /** For writes whose answers contain tokens, and reads by POST. */

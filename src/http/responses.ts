@@ -37,7 +37,6 @@ export const SuccessSchema = z
   })
   .openapi("Success");
 
-/** A required JSON body with a valid example. */
 export function jsonBody<S extends z.ZodType>(schema: S, example: z.input<S>) {
   return { content: { "application/json": { schema, example } }, required: true } as const;
 }
@@ -46,12 +45,12 @@ export function json<S extends z.ZodType>(schema: S, description: string) {
   return { content: { "application/json": { schema } }, description } as const;
 }
 
-/** The same, with a `Link` header to the neighbouring pages. */
+/** With a `Link` header to the neighbouring pages. */
 export function jsonPage<S extends z.ZodType>(schema: S, description: string) {
   return { ...json(schema, description), headers: { Link: { $ref: "#/components/headers/Link" } } } as const;
 }
 
-/** The same, with the cookies that it sets. */
+/** With the cookies that it sets. */
 export function jsonWithCookies<S extends z.ZodType>(schema: S, description: string, cookies: string) {
   return { ...json(schema, description), headers: setCookie(cookies) } as const;
 }
@@ -60,7 +59,6 @@ export function setCookie(description: string) {
   return { "Set-Cookie": { description, schema: { type: "string" } } } as const;
 }
 
-/** Part of a list, and how long the whole is. */
 export function itemsOf<S extends z.ZodType>(name: string, schema: S) {
   return z
     .object({
@@ -70,7 +68,6 @@ export function itemsOf<S extends z.ZodType>(name: string, schema: S) {
     .openapi(name);
 }
 
-/** A numbered page of a list. */
 export function pageOf<S extends z.ZodType>(name: string, schema: S) {
   return z
     .object({
@@ -91,7 +88,7 @@ export function empty(description: string) {
   return { description } as const;
 }
 
-/** Documents an operation's errors. They are thrown, not returned by handlers, hence the loose type. */
+/** They are thrown, not returned by handlers, hence the loose type. */
 export function problems(...codes: ErrorCode[]): object {
   const byStatus: Record<number, { content: object; description: string }> = {};
   for (const code of codes) {

@@ -19,15 +19,12 @@ export interface AppEnv {
   };
 }
 
-/**
- * How a retried write is answered if its first answer is not stored: after a crash, because it is too long,
- * or because it contains messages.
- */
+/** How a retry is answered without a stored answer: after a crash, a long one, or one with messages. */
 export type Repeat = { isKept: boolean } & (
   | {
-      /** The write runs again: its effects are identified by the operation's id, or harmless twice. */
+      /** Effects are identified by the operation's id, or harmless twice. */
       kind: "runs";
-      /** The status of a retry if the first run made something. */
+      /** If the first run made something. */
       madeStatus: ContentfulStatusCode | null;
     }
   | {
@@ -39,7 +36,7 @@ export type Repeat = { isKept: boolean } & (
 
 export type Answer = (c: Context<AppEnv>, made: Made) => Response | Promise<Response>;
 
-/** A feature's router. `More` are variables set by the feature's own middleware. */
+/** `More` are variables set by the feature's own middleware. */
 export function createRouter<More extends object = object>() {
   return new OpenAPIHono<AppEnv & { Variables: More }>({
     strict: false,
@@ -49,12 +46,11 @@ export function createRouter<More extends object = object>() {
   });
 }
 
-/** Skips socket handshakes, which are refused by a frame. */
+/** Socket handshakes are refused by a frame. */
 export function exceptSockets(middleware: MiddlewareHandler<AppEnv>): MiddlewareHandler<AppEnv> {
   return (c, next) => (c.req.path.startsWith("/ws/") ? next() : middleware(c, next));
 }
 
-/** One error with a line per refused field. */
 export function validationError(error: z.ZodError, target = "json"): AppError {
   const errors: FieldError[] = error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"

@@ -9,15 +9,15 @@ import { countHandshake, countUse } from "./rate-limits.ts";
 
 interface SocketTarget {
   place: string;
-  /** Makes the object open the socket. @throws AppError not_signed_in first, then the object's refusals */
+  /** @throws AppError not_signed_in first, then the object's refusals */
   open(claim: Claim): Promise<Response>;
   refuse?(refusal: Refusal): Response;
 }
 
 /**
- * Opens a socket for a signed-in caller. A refused socket is accepted, sent an error and closed; only foreign
- * pages get none. The object that opens it checks whether the login is active.
- * @throws AppError validation_failed without an upgrade, origin_not_allowed
+ * A refused socket is accepted, sent an error and closed; only foreign pages get none. The object that opens
+ * it checks whether the login is active. @throws AppError validation_failed without an upgrade,
+ * origin_not_allowed
  */
 export async function openSocket(
   ctx: Context,

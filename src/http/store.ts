@@ -19,7 +19,7 @@ export interface KeyLimits {
   bytes: number;
 }
 
-/** Claims an unused key. Null if it is in use, or the scope has used up its limits. */
+/** Null if it is in use, or the scope has used up its limits. */
 export async function claimKey(
   db: Database,
   { scope, key, claim, request, bodyHash }: Claim & { request: string; bodyHash: string | null },
@@ -52,7 +52,7 @@ export async function claimKey(
   return claimed[0] ?? null;
 }
 
-/** Takes over the claim of a run that didn't end. Null if it ended, or another run took it over first. */
+/** Null if the run ended, or another took it over first. */
 export async function takeOverClaim(
   db: Database,
   { scope, key, claim: from }: Claim,
@@ -99,7 +99,7 @@ export async function releaseKey(db: Database, claim: Claim): Promise<void> {
   await db.delete(idempotencyKeys).where(ofClaim(claim));
 }
 
-/** Lets the next request take over at once: this run failed half-way. */
+/** The next request may then take over at once. */
 export async function abandonClaim(db: Database, claim: Claim): Promise<void> {
   await db.update(idempotencyKeys).set({ claimedAt: 0 }).where(ofClaim(claim));
 }

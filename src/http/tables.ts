@@ -1,6 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-/** Writes with an `Idempotency-Key`; `status` is null until the first run has answered. */
+/** `status` is null until the first run has answered. */
 export const idempotencyKeys = sqliteTable(
   "idempotency_keys",
   {

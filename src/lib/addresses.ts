@@ -1,4 +1,4 @@
-/** The address shown to strangers; mail to it goes nowhere (RFC 2606). */
+/** Mail to it goes nowhere (RFC 2606). */
 export function noreplyAddress(username: string): string {
   return username === "" ? "" : `${username}@users.noreply.invalid`;
 }

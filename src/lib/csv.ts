@@ -1,10 +1,7 @@
 import Papa from "papaparse";
 import type { Stepwise } from "./turns.ts";
 
-/**
- * A CSV record. `line` is where it starts (the header is line 1), because quoted cells may contain line
- * breaks.
- */
+/** `line` is where the record starts (the header is 1): quoted cells may contain line breaks. */
 export interface CsvLine {
   line: number;
   cells: string[];
@@ -14,15 +11,12 @@ export interface CsvLine {
 export interface CsvTable {
   columns: Map<string, number>;
   header: readonly string[];
-  /** Without blank lines. Parsed lazily on each iteration, so they are never all in memory. */
+  /** Without blank lines; parsed anew in each iteration, so never all in memory. */
   lines: Iterable<CsvLine>;
 }
 
 const DELIMITERS = [",", ";", "\t"] as const;
-/**
- * Parsing works on pieces of this length, which no record may exceed: one line of commas would be millions of
- * cells.
- */
+/** No record may be longer: one line of commas would be millions of cells. */
 const PIECE_LENGTH = 64 * 1024;
 const PROBLEMS: Record<string, string> = {
   MissingQuotes: "A quote is opened here but never closed.",
@@ -37,7 +31,7 @@ const [LINE_FEED, CARRIAGE_RETURN] = [10, 13];
 /** Allows line breaks in notes and blank lines, but no more. */
 const BREAKS_A_LINE = 20;
 
-/** Parses CSV (RFC 4180); semicolons or tabs are delimiters if the header has more of them than commas. */
+/** RFC 4180, with semicolons or tabs as delimiters if the header has more of them than commas. */
 export function readCsv(text: string): CsvTable {
   const [header] = recordsOf(text);
   if (!header) return { columns: new Map(), header: [], lines: [] };
@@ -56,7 +50,7 @@ export function readCsv(text: string): CsvTable {
   };
 }
 
-/** Whether a table has more than `max` lines below its header; very many blank lines count. */
+/** Very many blank lines count. */
 export function* hasMoreLines(text: string, max: number): Stepwise<boolean> {
   if (countBreaks(text, 0, text.length) > max * BREAKS_A_LINE) return true;
   let count = -1;
@@ -68,7 +62,7 @@ export function* hasMoreLines(text: string, max: number): Stepwise<boolean> {
   return false;
 }
 
-/** Writes an RFC 4180 record. An apostrophe guards text that a spreadsheet would run as a formula. */
+/** RFC 4180. An apostrophe guards text that a spreadsheet would run as a formula. */
 export function writeCsvLine(cells: readonly (string | number | boolean | null)[]): string {
   return `${cells.map(writeCell).join(",")}\r\n`;
 }
@@ -83,7 +77,7 @@ function writeCell(value: string | number | boolean | null): string {
   return QUOTED.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
-/** The comparable form of a column's name: `weight kg` for `Weight (kg)` and `weight_kg`. */
+/** `weight kg` for `Weight (kg)` and `weight_kg`. */
 export function columnName(header: string): string {
   return header
     .normalize("NFKC")
@@ -150,7 +144,7 @@ function cut(piece: string, format: { delimiter: string; newline: LineBreak }): 
 
 type LineBreak = "\r\n" | "\n" | "\r";
 
-/** The first line break, or LF if some unquoted line ends with LF alone. */
+/** LF if some unquoted line ends with LF alone. */
 function lineBreakOf(text: string): LineBreak {
   const [first = "\n"] = /\r\n|\n|\r/.exec(text) ?? [];
   let isQuoted = false;

@@ -1,2 +1,2 @@
-/** Shown in place of a deleted account's name. Contains a space, so it is never a username. */
+/** Contains a space, so it is never a username. */
 export const DELETED_ACCOUNT_NAME = "deleted account";

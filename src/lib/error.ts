@@ -40,8 +40,8 @@ interface ErrorDetails {
 }
 
 /**
- * An expected error. Callers see its message, which must contain nothing private. Has no stack trace, because
- * collecting one costs more than the rest of the refusal.
+ * Callers see the message, which must contain nothing private. A stack trace would cost more than the rest of
+ * the refusal.
  */
 export class AppError extends Error {
   override readonly name = "AppError";
@@ -58,7 +58,7 @@ export class AppError extends Error {
   }
 }
 
-/** An invalid setting of the deployment. Its message may be logged. */
+/** Its message may be logged. */
 export class SettingError extends Error {
   override readonly name = "SettingError";
 }

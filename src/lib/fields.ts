@@ -1,6 +1,6 @@
 type Names<Row> = Readonly<Record<string, keyof Row>>;
 
-/** The fields present in a body; null resets a field to its default. */
+/** Null resets a field to its default. */
 export function readFields<Row, Fields extends Names<Row>>(
   body: { [Name in keyof Fields]?: Row[Fields[Name]] | null | undefined },
   fields: Fields,

@@ -2,7 +2,7 @@ import { fold, UNSPACED } from "./text.ts";
 
 const TERM_LENGTH_MAX = 64;
 
-/** Lower-cases like SQLite's `lower()` and `nocase`, which only handle ASCII. */
+/** Like SQLite's `lower()` and `nocase`, which only handle ASCII. */
 export function lowerAscii(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
@@ -17,7 +17,7 @@ export function termOf(words: readonly string[]): string {
   return [...words.join(" ").slice(0, 2 * TERM_LENGTH_MAX)].slice(0, TERM_LENGTH_MAX).join("");
 }
 
-/** Terms of texts: the rest of each text from each word on. The first `max` distinct ones. */
+/** The rest of each text from each word on: the first `max` distinct ones. */
 export function termsOf(texts: readonly string[], max: number): string[] {
   const terms = new Set<string>();
   for (const text of texts) {

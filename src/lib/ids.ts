@@ -4,12 +4,12 @@ export function newUuid(): string {
   return v7();
 }
 
-/** A reproducible UUIDv7 of a given time: `random` replaces its random bits. */
+/** A UUIDv7 of a given time: `random` replaces its random bits. */
 export function derivedUuid(at: number, random: Uint8Array, index: number): string {
   return v7({ msecs: at, random: random.subarray(0, 16), seq: index });
 }
 
-/** 256 random bits in base64url for tokens, tickets and keys. */
+/** 256 random bits in base64url. */
 export function newSecret(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
 }
@@ -18,7 +18,7 @@ export function isId(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 1;
 }
 
-/** An id in a path or query: decimal, without leading zeros. Null for any other text. */
+/** Decimal, without leading zeros. Null for any other text. */
 export function parseId(text: string | undefined): number | null {
   const value = text !== undefined && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : null;
   return isId(value) ? value : null;
@@ -33,8 +33,8 @@ const ROOM_MAX = 2 ** 48;
 const MESSAGE_MAX = 2 ** 48;
 
 /**
- * A message's UUID, from which its room is found without a look-up. A UUIDv8 (RFC 9562 §5.8): 48 bits of
- * room, 14 zero bits between version and variant, 48 bits of number.
+ * Its room is found without a look-up. A UUIDv8 (RFC 9562 §5.8): 48 bits of room, 14 zero bits between
+ * version and variant, 48 bits of number.
  */
 export function messageUuid({ conversationId, messageId }: MessageAddress): string {
   if (conversationId >= ROOM_MAX || messageId >= MESSAGE_MAX) throw new RangeError("Id beyond 48 bits");
@@ -50,10 +50,7 @@ export function parseMessageUuid(uuid: string): MessageAddress | null {
   return conversationId > 0 && messageId > 0 ? { conversationId, messageId } : null;
 }
 
-/**
- * A reproducible UUIDv7 for a notification about a message: the message's time, with the ids of room and
- * message as random bits.
- */
+/** A reproducible UUIDv7: the message's time, with the ids of room and message as random bits. */
 export function noticeUuid(at: number, { roomId, messageId }: { roomId: number; messageId: number }): string {
   const bytes = new Uint8Array(16);
   const view = new DataView(bytes.buffer);

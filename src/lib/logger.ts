@@ -2,10 +2,7 @@ import { AppError, SettingError } from "./error.ts";
 
 type LogFields = Record<string, string | number | boolean | null | undefined>;
 
-/**
- * Writes one JSON object per line. Callers pass ids and counts, never tokens, codes, passwords or message
- * text.
- */
+/** One JSON object per line. Callers pass ids and counts, never tokens, codes, passwords or message text. */
 export interface Logger {
   info(message: string, fields?: LogFields): void;
   error(message: string, error: unknown, fields?: LogFields): void;
@@ -19,10 +16,7 @@ export function createLogger(base: LogFields = {}): Logger {
   };
 }
 
-/**
- * Logs stack frames or an error code but no message, except of settings: drivers' messages contain
- * parameters, parsers' their input.
- */
+/** No messages, except of settings: drivers' contain parameters, parsers' their input. */
 function describeError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error };
   const frames = (error.stack ?? "")

@@ -2,7 +2,7 @@ const ACTOR_FIELDS = ["sender_id", "organizer_id"] as const;
 
 export const NOT_YOU = "The acting user (such as sender_id) must be your own account id.";
 
-/** Whether a field names another account as the one acting, as a number or its decimal text. */
+/** As a number or its decimal text. */
 export function namesAnother(
   fields: Record<string, unknown>,
   accountId: number,

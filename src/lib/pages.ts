@@ -14,7 +14,7 @@ interface PageLimits {
 export const ARRAY_PAGE_SIZE = 100;
 export const ARRAY_PAGES: PageLimits = { defaultSize: ARRAY_PAGE_SIZE, maxSize: ARRAY_PAGE_SIZE };
 
-/** The maximum depth of numbered pages, in entries. */
+/** In entries. */
 export const LIST_DEPTH_MAX = 10_000;
 
 export interface CursorRequest extends PageRequest {
@@ -32,10 +32,7 @@ export function parsePage(
   };
 }
 
-/**
- * An empty `after` counts as absent.
- * @throws AppError validation_failed, also for `page` and `after` together
- */
+/** An empty `after` is absent. @throws AppError validation_failed, also for `page` with `after` */
 export function parseCursorPage(
   query: { page?: string | undefined; page_size?: string | undefined; after?: string | undefined },
   limits: PageLimits,
@@ -79,7 +76,7 @@ export function parsePositive(name: string, text: string | undefined, fallback: 
   return value;
 }
 
-/** Larger numbers have the same meaning: no list has so many entries. */
+/** No list has so many entries. */
 const NUMBER_MAX = 999_999_999_999_999;
 
 function parseNatural(text: string): number | null {
@@ -94,7 +91,7 @@ export interface Slice {
 const SLICE_DEFAULT = 10;
 const SLICE_MAX = 100;
 
-/** Reads `limit` (default 10, capped at 100) and `offset`. @throws AppError validation_failed */
+/** `limit` is 10 by default, capped at 100. @throws AppError validation_failed */
 export function parseSlice(query: { limit?: string | undefined; offset?: string | undefined }): Slice {
   const offset = parseNatural(query.offset ?? "0");
   if (offset === null) throw invalidField("offset", "offset must be a whole number of at least 0.");
@@ -138,9 +135,8 @@ export function pageLinks(url: string, request: PageRequest, count: number): Pag
 }
 
 /**
- * Reads a page of a list with integer ids. `countAtMost` returns an upper bound of its length, needed only
- * for deep pages.
- * @throws AppError not_found beyond the last page, validation_failed beyond the maximum depth
+ * `countAtMost` is an upper bound of the list's length, needed only for deep pages. @throws AppError
+ * not_found beyond the last page, validation_failed beyond the maximum depth
  */
 export async function readPage<Item>(
   request: CursorRequest,
@@ -155,10 +151,7 @@ export async function readPage<Item>(
   return { items: found.slice(0, limit), hasMore: found.length > limit };
 }
 
-/**
- * The same, or with `search` a page of the first matches.
- * @throws AppError not_found beyond the last page, validation_failed beyond the maximum depth or for a cursor
- */
+/** With `search`, of the first matches. @throws AppError also validation_failed for a cursor */
 export async function readSearchablePage<Item>(
   request: CursorRequest,
   search: string | null,
@@ -218,7 +211,7 @@ export function cursorPage<Item extends { id: string | number }, Shown>(
   return { count, ...links, results: items.map(present) };
 }
 
-/** An RFC 8288 `Link` header; none without neighbours. */
+/** RFC 8288; no header without neighbours. */
 export function linkHeaders(links: PageLinks): Record<string, string> {
   const parts = [
     links.next && `<${links.next}>; rel="next"`,

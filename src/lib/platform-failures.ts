@@ -8,7 +8,7 @@ const FAILURES = [
   /\((?:10001|10043|10054|10058)\)$/,
 ];
 
-/** Whether the platform failed (full, down, overloaded, restarted), so that a retry may succeed. */
+/** Full, down, overloaded or restarted: a retry may succeed. */
 export function isPlatformFailure(thrown: unknown): boolean {
   for (let cause = thrown; cause instanceof Error; cause = cause.cause) {
     const { message } = cause;

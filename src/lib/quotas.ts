@@ -15,7 +15,7 @@ interface Quota {
   of: string;
 }
 
-/** What one account may store; also listed in docs/limits.md. */
+/** Also listed in docs/limits.md. */
 export const QUOTAS = {
   files: { bound: 10_000, unit: "pieces", per: "account", of: "files" },
   file_bytes: { bound: 2 * GIB, unit: "bytes", per: "account", of: "files" },
@@ -37,7 +37,7 @@ export const QUOTAS = {
 export type QuotaName = keyof typeof QUOTAS;
 export type Quotas = Record<QuotaName, number>;
 
-/** The defaults with overrides such as `file_bytes=4294967296 courses=50`. @throws SettingError */
+/** `setting` is such as `file_bytes=4294967296 courses=50`. @throws SettingError */
 export function readQuotas(setting: string | undefined): Quotas {
   const bounds = Object.fromEntries(
     Object.entries(QUOTAS).map(([name, { bound }]) => [name, bound]),
@@ -57,7 +57,7 @@ export function quotaDay(name: QuotaName, now: number): number {
   return QUOTAS[name].per === "day" ? Math.floor(now / DAY_MS) : 0;
 }
 
-/** A readable amount: `250 MiB`, `2000`. */
+/** `250 MiB`, `2000`. */
 export function presentAmount(name: QuotaName, amount: number): string {
   if (QUOTAS[name].unit === "pieces") return String(amount);
   const [size, unit] = amount >= MIB ? [MIB, "MiB"] : [KIB, "KiB"];

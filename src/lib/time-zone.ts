@@ -15,7 +15,7 @@ export const UTC = "UTC";
 
 const NAME = /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/;
 
-/** Whether this is an IANA time zone name or alias: `Europe/Berlin`, `US/Pacific`, `UTC`. */
+/** An IANA name or alias: `Europe/Berlin`, `US/Pacific`, `UTC`. */
 export function isTimeZone(name: string): boolean {
   if (!NAME.test(name)) return false;
   try {
@@ -26,17 +26,13 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/**
- * Milliseconds since 1970 of a local time. Ambiguous and skipped times follow Temporal's "compatible"
- * disambiguation.
- * @throws RangeError for a time that is not on the calendar
- */
+/** Ambiguous and skipped times follow Temporal's "compatible". @throws RangeError if not on the calendar */
 export function localToInstant(local: LocalTime, timeZone: string): number {
   const time = Temporal.PlainDateTime.from(local, { overflow: "reject" });
   return time.toZonedDateTime(timeZone, { disambiguation: "compatible" }).epochMilliseconds;
 }
 
-/** The first instant of a date, in milliseconds since 1970. @throws RangeError for an invalid date */
+/** @throws RangeError for an invalid date */
 export function startOfDay(date: string, timeZone: string): number {
   return Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds;
 }
@@ -51,10 +47,7 @@ interface Period {
   before: number;
 }
 
-/**
- * Finds the day, week (from Monday, ISO 8601) or month of an instant. Caches the last period, so sorted
- * instants cost one calendar look-up per period.
- */
+/** Weeks from Monday (ISO 8601). Sorted instants cost one calendar look-up per period. */
 export function periodFinder(unit: PeriodUnit, timeZone: string): (instantMs: number) => Period {
   let last: Period | null = null;
   return (instantMs) => {

@@ -8,10 +8,7 @@ export interface Failed<Item> {
 const AT_ONCE = 10;
 const TIMEOUT_MS = 10 * SECOND_MS;
 
-/**
- * Runs `work` for each item, a few at a time, and returns those that failed or timed out. Timed-out work may
- * still complete later, so it must be idempotent.
- */
+/** Returns those that failed or timed out; timed-out work may still complete, so it must be idempotent. */
 export async function tryEach<Item>(
   items: readonly Item[],
   work: (item: Item) => Promise<unknown>,
@@ -32,7 +29,6 @@ export async function tryEach<Item>(
   return failed;
 }
 
-/** Rejects if `work` takes longer than `timeoutMs`. */
 export async function within<Result>(timeoutMs: number, work: Promise<Result>): Promise<Result> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -1,4 +1,4 @@
-/** Work in steps; at each yield, other requests may get their turn. */
+/** At each yield, other requests may get their turn. */
 export type Stepwise<Result> = Generator<undefined, Result, undefined>;
 
 const STEPS_AT_ONCE = 30;
@@ -11,10 +11,7 @@ export async function inTurns<Result>(work: Stepwise<Result>): Promise<Result> {
   }
 }
 
-/**
- * Lets other requests have their turn. Promises and queries don't: the local runtime only reads sockets when
- * idle.
- */
+/** The local runtime reads sockets only when idle: promises and queries don't give others a turn. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

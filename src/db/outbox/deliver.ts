@@ -3,10 +3,7 @@ import { retryAt } from "../../lib/backoff.ts";
 import { tryEach } from "../../lib/try-each.ts";
 import { deleteRows, type Kind, listDue, listWaiting, postpone, type Row, type Target } from "./store.ts";
 
-/**
- * Delivers rows of one lane in order; must be idempotent, also when late or concurrent [Q6]. Returns targets
- * for which it queued further rows.
- */
+/** One lane, in order; must be idempotent, also when late or concurrent [Q6]. Returns targets of new rows. */
 type Handler<Of extends Kind> = (
   ctx: Context,
   target: Target,
@@ -23,12 +20,12 @@ interface Lane {
 
 const CALLS_AT_ONCE = 50;
 
-/** Delivers rows right after they were queued; `deliverDue` retries failures [Q9]. */
+/** Right after rows were queued; `deliverDue` retries failures [Q9]. */
 export async function deliverTo(ctx: Context, handlers: Handlers, targets: readonly Target[]): Promise<void> {
   if (targets.length > 0) await deliverRows(ctx, handlers, await listWaiting(ctx.db, targets, ctx.now()));
 }
 
-/** Delivers the lanes of the `limit` rows that have been due longest. Returns the number of rows tried. */
+/** The lanes of the `limit` rows that have been due longest. Returns how many rows it tried. */
 export async function deliverDue(ctx: Context, handlers: Handlers, limit: number): Promise<number> {
   const rows = await listDue(ctx.db, ctx.now(), limit);
   await deliverRows(ctx, handlers, rows);

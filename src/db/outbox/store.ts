@@ -13,7 +13,7 @@ export interface Row<Of extends Kind = Kind> {
   failures: number;
 }
 
-/** The next attempt of a lane, which is all rows of a target and kind. */
+/** A lane is all rows of a target and kind. */
 interface Postponed {
   target: Target;
   kind: Kind;
@@ -24,9 +24,8 @@ interface Postponed {
 const ROWS_OF_LANE_MAX = 200;
 
 /**
- * A batch statement that queues one row per row of `from`, replacing rows with the same target, kind and key
- * [Q1] [Q3]. Bound numbers become text with a fraction, so a target must be built from columns or be complete
- * text.
+ * One row per row of `from`, replacing those with the same target, kind and key [Q1] [Q3]. Bound numbers
+ * become text with a fraction, so a target must be built from columns or be complete text.
  */
 export function queueing(
   db: Database,
@@ -48,12 +47,12 @@ export function unqueueing(db: Database, target: Target) {
   return db.delete(outbox).where(eq(outbox.target, target));
 }
 
-/** Waiting rows of these targets, the oldest 200 per lane [Q4]. */
+/** The oldest 200 per lane [Q4]. */
 export function listWaiting(db: Database, targets: readonly Target[], now: number): Promise<Row[]> {
   return list(db, inList(outbox.target, targets), now);
 }
 
-/** Waiting rows in the lanes of the `limit` rows that have been due longest. */
+/** In the lanes of the `limit` rows that have been due longest. */
 export function listDue(db: Database, now: number, limit: number): Promise<Row[]> {
   const due = sql`select target, kind from outbox where due_at <= ${now} order by due_at limit ${limit}`;
   return list(db, sql`(target, kind) in (${due})`, now);
@@ -82,7 +81,7 @@ async function list(db: Database, lanes: SQL, now: number): Promise<Row[]> {
   return rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) }));
 }
 
-/** A row waits once it is due or has failed; a row due later delays no other [Q5]. */
+/** [Q5] Once a row is due or has failed; a row due later delays no other. */
 function isWaiting(now: number): SQL {
   return sql`(outbox.failures > 0 or outbox.due_at <= ${now})`;
 }

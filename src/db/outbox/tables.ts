@@ -25,9 +25,8 @@ export interface Payloads {
 export type Kind = keyof Payloads;
 
 /**
- * Rows to deliver to objects, in the order of `id` (SPEC.md). The database's unique constraint has ON
- * CONFLICT REPLACE, which drizzle cannot express: a replaced row gets a new `id`, so delivering the old one
- * does not delete the new one [Q3].
+ * The unique constraint has ON CONFLICT REPLACE, which drizzle cannot express: a replaced row gets a new
+ * `id`, so delivering the old one does not delete the new one [Q3].
  */
 export const outbox = sqliteTable(
   "outbox",

@@ -58,31 +58,26 @@ export async function getAccountWithProfiles(ctx: Context, id: number | null) {
   return account;
 }
 
-/** Matches by name key. @throws AppError not_found */
 export async function getAccountByUsername(ctx: Context, username: string): Promise<Account> {
   const account = await findByUsername(ctx.db, username);
   if (!account) throw new AppError("not_found", "No account has this username.");
   return account;
 }
 
-/** Matches by name key. */
 export function findAccountByUsername(ctx: Context, username: string): Promise<Account | null> {
   return findByUsername(ctx.db, username);
 }
 
-/** Matches in any case. */
 export function findAccountByEmail(ctx: Context, email: string): Promise<Account | null> {
   return findByEmail(ctx.db, email);
 }
 
-/** The existing ones among `ids`. */
 export function listAccountsByIds(ctx: Context, ids: readonly number[]): Promise<Account[]> {
   return listByIds(ctx.db, ids);
 }
 
 /**
- * A page of all accounts, oldest first; with `search`, of the first 1,000 whose username or name matches.
- * @throws AppError not_found beyond the last page, validation_failed beyond the maximum depth
+ * With `search`, of the first 1,000 matches only. @throws AppError not_found, validation_failed if too deep
  */
 export function listAccounts(
   ctx: Context,
@@ -104,7 +99,6 @@ export async function getCredentials(ctx: Context, id: number): Promise<Credenti
   return { account, passwordHash, credentialsVersion };
 }
 
-/** Stores a new hash of the same password, unless the password changed meanwhile. */
 export function replacePasswordHash(ctx: Context, id: number, from: string, to: string): Promise<void> {
   return swapPasswordHash(ctx.db, id, from, to);
 }
@@ -119,12 +113,12 @@ export function changeAccount(ctx: Context, id: number, changes: AccountChanges)
   return updateRow(ctx.db, id, changes, ctx.now());
 }
 
-/** Starts the deletion of an account: nobody can add it to anything after this. */
+/** Nobody can add the account to anything after this. */
 export function startDeletion(ctx: Context, id: number): Promise<void> {
   return markDeletion(ctx.db, id, ctx.now());
 }
 
-/** Deletes the account's row and everything that belongs to it in D1. */
+/** With everything that belongs to it in D1. */
 export function removeAccount(ctx: Context, id: number): Promise<void> {
   return deleteRow(ctx.db, id);
 }

@@ -2,7 +2,6 @@ import type { Context } from "../../context.ts";
 import { indexQueued } from "../../db/search.ts";
 import { SEARCHED_ACCOUNTS } from "./search/store.ts";
 
-/** Indexes up to `limit` new or changed accounts for search; returns how many it did. */
 export function indexAccounts(ctx: Context, limit: number): Promise<number> {
   return indexQueued(ctx.db, SEARCHED_ACCOUNTS, limit);
 }

@@ -1,7 +1,6 @@
 import { noreplyAddress } from "../../lib/addresses.ts";
 import { DELETED_ACCOUNT_NAME } from "../../lib/deleted-account.ts";
 
-/** The columns of a card. */
 export interface Named {
   id: number;
   username: string;
@@ -10,7 +9,7 @@ export interface Named {
   lastName: string;
 }
 
-/** An account as others see it. */
+/** As others see the account. */
 export interface Card {
   accountId: number;
   username: string;
@@ -18,11 +17,11 @@ export interface Card {
   nickname: string;
   /** Only shown to clients that identify people by address. */
   email: string;
-  /** Path of a picture; null in cards stored before pictures existed. */
+  /** Null in cards stored before pictures existed. */
   avatar: string | null;
 }
 
-/** Everyone's picture: accounts have none of their own yet. */
+/** Accounts have no pictures of their own yet. */
 export const DEFAULT_AVATAR = "/avatar.svg";
 
 export function avatarOf({ avatar }: Pick<Card, "avatar">): string {
@@ -34,12 +33,10 @@ export function cardOf({ id, username, email, firstName, lastName }: Named): Car
   return { accountId: id, username, nickname: fullName || username, email, avatar: DEFAULT_AVATAR };
 }
 
-/** The card for viewers who may not see the address. */
 export function withoutAddress(card: Card): Card {
   return { ...card, email: noreplyAddress(card.username) };
 }
 
-/** The card of a deleted account. */
 export const DELETED_CARD: Card = cardOf({
   id: 0,
   username: DELETED_ACCOUNT_NAME,

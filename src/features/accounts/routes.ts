@@ -14,7 +14,7 @@ import { AccountListSchema, AccountSchema, presentAccount } from "./schemas.ts";
 
 export const accounts = createRouter();
 
-/** Searching requires a login; a blank search counts as absent. */
+/** A blank search counts as absent. */
 const searchSignedIn = guardBy((c) => {
   if (c.req.query("search")?.trim() && !c.get("actor")) {
     throw new AppError(

@@ -9,10 +9,7 @@ import type { Account } from "./store.ts";
 const EMAIL_LENGTH_MAX = 254;
 const NAME_LENGTH_MAX = 150;
 
-/**
- * The ASCII part of the username rule, without flags or `\p{…}`, so that it means the same in every
- * validator.
- */
+/** The ASCII part of the username rule, which means the same in every validator. */
 const USERNAME_PATTERN = String.raw`^(?!\.+$)[^\x00-\x2a\x2c\x2f\x3a-\x3f\x5b-\x5e\x60\x7b-\x7f\s]+$`;
 
 export const Username = z
@@ -35,10 +32,9 @@ export const Email = z
 
 export const PersonName = optionalName(NAME_LENGTH_MAX);
 
-/** An upper bound for input; the password rules set the real limits. */
+/** For input; the password rules set the real limits. */
 export const GivenPassword = z.string().min(1).max(1000).openapi({ format: "password" });
 
-/** A password to be. */
 export const NewPassword = GivenPassword.openapi({
   description: "Not the username, and not among the most common passwords",
   minLength: PASSWORD_LENGTH_MIN,
@@ -73,7 +69,7 @@ export const UserSchema = z
   })
   .openapi("User", { description: "An account, as its owner sees it" });
 
-/** Includes the address if the viewer is the owner. */
+/** Includes the address for the owner. */
 export function presentAccount(account: Account, viewerId: number | null): z.infer<typeof AccountSchema> {
   return {
     id: account.id,
@@ -86,7 +82,6 @@ export function presentAccount(account: Account, viewerId: number | null): z.inf
   };
 }
 
-/** The account in the format of the fitness clients. */
 export function presentUser(account: Named): z.infer<typeof UserSchema> {
   return {
     id: account.id,

@@ -11,7 +11,6 @@ import { isEmailName, unfitUsername } from "./names.ts";
 import { SEARCHED_ACCOUNTS } from "./search/store.ts";
 import { ACCOUNT, accounts, isCalled } from "./tables.ts";
 
-/** An account without its secrets. */
 export type Account = Pick<typeof accounts.$inferSelect, keyof typeof ACCOUNT>;
 
 /** `credentialsVersion` counts password changes. */
@@ -28,9 +27,7 @@ export interface NewAccount {
   passwordHash: string;
   firstName: string;
   lastName: string;
-  /** The key of the registering browser, or null. */
   registeredBy?: string | null;
-  /** Null if the address is not proved. */
   emailProvedAt?: number | null;
 }
 
@@ -39,7 +36,6 @@ export async function findById(db: Database, id: number): Promise<Account | null
   return account ?? null;
 }
 
-/** Also returns the types of its profiles, oldest first. */
 export async function findWithProfiles(db: Database, id: number) {
   const [[account], types] = await db.batch([
     db.select(ACCOUNT).from(accounts).where(eq(accounts.id, id)),
@@ -78,7 +74,6 @@ export async function findWithSecrets(db: Database, id: number): Promise<(Accoun
   return row ?? null;
 }
 
-/** Accounts after the id `after`, oldest first. */
 export function listPage(db: Database, after: number, { limit, offset }: Slice): Promise<Account[]> {
   return db
     .select(ACCOUNT)
@@ -89,14 +84,13 @@ export function listPage(db: Database, after: number, { limit, offset }: Slice):
     .offset(offset);
 }
 
-/** Accounts with these words or prefixes in username or name, oldest first. */
 export function searchPage(db: Database, words: readonly string[], slice: Slice): Promise<Account[]> {
   return search(db, SEARCHED_ACCOUNTS, words, slice, (ids) =>
     db.select(ACCOUNT).from(accounts).where(sql`${accounts.id} in (${ids})`).orderBy(asc(accounts.id)),
   );
 }
 
-/** The highest id, an upper bound of the number of accounts. */
+/** An upper bound of the number of accounts. */
 export async function findLastId(db: Database): Promise<number> {
   const [row] = await db.select({ id: max(accounts.id) }).from(accounts);
   return row?.id ?? 0;
@@ -110,10 +104,7 @@ export async function insertAccount(db: Database, account: NewAccount, now: numb
   return row?.id ?? 0;
 }
 
-/**
- * Stores a username that is an address only if it is the account's own.
- * @throws AppError username_taken, email_taken, validation_failed
- */
+/** Only the own address may be a username. @throws AppError username_taken, email_taken, validation_failed */
 export async function updateRow(
   db: Database,
   id: number,
@@ -145,7 +136,7 @@ export async function markDeletion(db: Database, id: number, now: number): Promi
   await db.update(accounts).set({ deletionStartedAt: now }).where(eq(accounts.id, id));
 }
 
-/** Also deletes the account's rows in other tables (foreign keys) and its outbox rows. */
+/** With its rows in other tables (foreign keys) and in the outbox. */
 export async function deleteRow(db: Database, id: number): Promise<void> {
   await db.batch([db.delete(accounts).where(eq(accounts.id, id)), unqueueing(db, `person:${id}`)]);
 }
@@ -157,7 +148,7 @@ function keysOf({ username, email }: { username?: string; email?: string }) {
   };
 }
 
-/** @throws AppError username_taken, email_taken on a unique violation */
+/** @throws AppError username_taken, email_taken */
 export async function translateTaken<T>(write: PromiseLike<T>): Promise<T> {
   try {
     return await write;

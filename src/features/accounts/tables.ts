@@ -3,10 +3,9 @@ import { integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core
 import { nameKey } from "../../lib/text.ts";
 
 /**
- * `usernameKey` and `emailKey` are unique (`nameKey`); accounts from before that rule may have an older key.
- * `emailProvedAt` is null until a code sent to the address is used. `credentialsVersion` counts password
- * changes, so that a login with an old password cannot complete after a change. `registeredBy` is the key of
- * the registering browser.
+ * Accounts from before `usernameKey` and `emailKey` were unique may have an older key. `emailProvedAt` is
+ * null until a code sent to the address is used. A login with an old password cannot complete after a change,
+ * which `credentialsVersion` counts. `registeredBy` is the key of a browser.
  */
 export const accounts = sqliteTable(
   "accounts",
@@ -24,7 +23,7 @@ export const accounts = sqliteTable(
     lastName: text("last_name").notNull().default(""),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
-    /** Set when a deletion starts: the account can no longer join or be added anywhere. */
+    /** From then on the account can no longer join or be added anywhere. */
     deletionStartedAt: integer("deletion_started_at"),
   },
   (table) => [
@@ -33,7 +32,7 @@ export const accounts = sqliteTable(
   ],
 );
 
-/** Matches a username by its older key if an account has that, else by its key. */
+/** By its older key if an account has that, else by its key. */
 export function isCalled(username: string): SQL {
   const former = username.normalize("NFKC").toLowerCase();
   const key = sql`coalesce((select username_key from accounts where username_key = ${former}), ${nameKey(username)})`;
@@ -48,5 +47,4 @@ export const NAMED = {
   lastName: accounts.lastName,
 };
 
-/** An account without its secrets. */
 export const ACCOUNT = { ...NAMED, createdAt: accounts.createdAt, updatedAt: accounts.updatedAt };

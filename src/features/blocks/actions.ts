@@ -17,11 +17,10 @@ export interface BlockView {
 }
 
 /**
- * Blocks someone: no message, invite or presence passes between the two, and neither is told who blocked. The
- * caller leaves groups and workspaces to which only the other added them. Idempotent, and finishes an
- * interrupted call; only the presence update is not repeated [P21], as it would reveal whether the other is
- * online and has blocked too.
- * @throws AppError not_found, validation_failed for oneself
+ * Neither is told who blocked. The caller leaves groups and workspaces to which only the other added them.
+ * Idempotent, and finishes an interrupted call; only the presence update is not repeated [P21], as it would
+ * reveal whether the other is online and has blocked too. @throws AppError not_found, validation_failed for
+ * oneself
  */
 export async function block(
   ctx: Context,
@@ -51,7 +50,7 @@ export async function getBlock(ctx: Context, { accountId }: Actor, username: str
   return { card: cardOf(found.blocked), since: found.since };
 }
 
-/** Removes the caller's block; the other's remains. @throws AppError not_found */
+/** The other's block remains. @throws AppError not_found */
 export async function unblock(ctx: Context, { accountId }: Actor, username: string): Promise<void> {
   const { id } = await getAccountByUsername(ctx, username);
   const { isRemoved, rooms } = await deleteBlock(ctx.db, accountId, id);

@@ -11,10 +11,8 @@ import { channelRooms } from "../workspaces/channels/tables.ts";
 export type Block = typeof blocks.$inferSelect;
 
 /**
- * Stores a block, ends the blocker's membership of groups to which only the other added them, and queues the
- * change for the rooms of both, in one transaction.
- * @returns whether the block is new; whether it is the first between the two, true for one of several
- * concurrent calls only; and the rooms to which the outbox delivers it
+ * In one transaction, with the changes for the rooms of both. `isFirst` is true for one of several concurrent
+ * calls only.
  */
 export async function insertBlock(
   db: Database,
@@ -38,7 +36,7 @@ export async function insertBlock(
   return { isNew: made.length > 0, isFirst: before.length === 0, rooms: objectsOf(conversations, channels) };
 }
 
-/** Removes a block in the same way. `isRemoved` is false if there was none. */
+/** `isRemoved` is false if there was none. */
 export async function deleteBlock(
   db: Database,
   blockerId: number,
@@ -56,7 +54,7 @@ export async function findBlock(db: Database, blockerId: number, blockedId: numb
   return row ?? null;
 }
 
-/** The account with a username, and since when it is blocked, or null. Null if the username is unknown. */
+/** `since` is null without a block; the result is null for an unknown username. */
 export async function findBlocked(db: Database, blockerId: number, username: string) {
   const [row] = await db
     .select({ blocked: NAMED, since: blocks.createdAt })
@@ -96,7 +94,7 @@ function objectsOf(conversations: Rows, channels: Rows): Target[] {
   return [...targetsOf("conversation", idsOf(conversations)), ...targetsOf("channel", idsOf(channels))];
 }
 
-/** Groups to which one person was added by another and in which they have talked with nobody else. */
+/** And in which they have talked with nobody else. */
 function groupsAddedTo(accountId: number, adderId: number): SQL {
   return sql`select own.conversation_id from conversation_members as own
     join conversations on conversations.id = own.conversation_id and pair_key is null

@@ -2,10 +2,7 @@ import type { Context } from "../../context.ts";
 import { reachOut } from "./reach/actions.ts";
 import { insertFriendship, listBlocksBetween } from "./store.ts";
 
-/**
- * Adds a friend without a request; both must add each other to be friends.
- * @throws AppError rate_limited after reaching too many strangers today
- */
+/** Both must add each other to be friends. @throws AppError rate_limited after too many strangers today */
 export function addFriend(
   ctx: Context,
   accountId: number,
@@ -16,9 +13,7 @@ export function addFriend(
   );
 }
 
-/**
- * Which of `otherIds` the account blocked, and which are separated from it by a block in either direction.
- */
+/** Those that the account blocked, and those separated from it by a block in either direction. */
 export async function findBlocks(
   ctx: Context,
   accountId: number,

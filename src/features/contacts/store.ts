@@ -2,10 +2,7 @@ import { and, eq, or } from "drizzle-orm";
 import { type Database, inList, type Statement } from "../../db/database.ts";
 import { blocks, friendships } from "./tables.ts";
 
-/**
- * Adds a friend in one transaction with `together`. `isMutual` tells whether the other had added the account
- * before.
- */
+/** In one transaction with `together`. `isMutual`: the other had added the account before. */
 export async function insertFriendship(
   db: Database,
   accountId: number,
@@ -25,7 +22,7 @@ export async function insertFriendship(
   return { isNew: made.length > 0, isMutual: back.length > 0 };
 }
 
-/** Blocks in both directions. */
+/** In both directions. */
 export function listBlocksBetween(db: Database, accountId: number, otherIds: readonly number[]) {
   return db
     .select({ blockerId: blocks.blockerId, blockedId: blocks.blockedId, createdAt: blocks.createdAt })

@@ -19,7 +19,7 @@ export const friendships = sqliteTable(
   ],
 );
 
-/** A block separates both accounts, whoever made it. */
+/** It separates both accounts, whoever made it. */
 export const blocks = sqliteTable(
   "blocks",
   {

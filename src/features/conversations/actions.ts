@@ -24,17 +24,14 @@ import {
 } from "./store.ts";
 import { conversationRoom } from "./stub.ts";
 
-/**
- * The caller's current membership. Conversations do not exist for others.
- * @throws AppError not_found
- */
+/** Conversations do not exist for others. @throws AppError not_found */
 export async function requireMembership(ctx: Context, actor: Actor, id: number | null): Promise<Membership> {
   const found = id === null ? null : await findWithRole(ctx.db, id, actor.accountId);
   if (!found?.role) throw noSuchConversation();
   return { conversation: found.conversation, role: found.role };
 }
 
-/** The same with the current members. @throws AppError not_found */
+/** @throws AppError not_found */
 export async function requireMembers(
   ctx: Context,
   actor: Actor,
@@ -46,11 +43,10 @@ export async function requireMembers(
 }
 
 /**
- * The conversation between the caller and one other, created if there is none; never two, even with
- * concurrent calls. One created despite a block is visible to the caller only, until a message can be sent in
- * it.
- * @throws AppError not_found, validation_failed for oneself, not_allowed for a new one across a block unless
- * `despiteBlock`, rate_limited beyond the daily limit of strangers
+ * Never two for a pair, even with concurrent calls. One created despite a block is visible to the caller
+ * only, until a message can be sent in it. @throws AppError not_found, validation_failed for oneself,
+ * not_allowed for a new one across a block unless `despiteBlock`, rate_limited beyond the daily limit of
+ * strangers
  */
 export async function startConversation(
   ctx: Context,
@@ -85,7 +81,7 @@ export async function startConversation(
   return { membership: { conversation, role: "member" }, isNew: made !== null };
 }
 
-/** Shows a new conversation to both, or only to the caller across a block. */
+/** Across a block, only the caller sees it. */
 async function introduce(ctx: Context, actor: Actor, otherId: number, made: Conversation): Promise<void> {
   const { apart } = await findBlocks(ctx, actor.accountId, [otherId]);
   if (apart.size === 0) return publishNewChat(ctx, made, [actor.accountId, otherId]);
@@ -93,7 +89,6 @@ async function introduce(ctx: Context, actor: Actor, otherId: number, made: Conv
   await publishNewChat(ctx, made, [actor.accountId]);
 }
 
-/** Failures are logged: the conversation exists either way. */
 async function publishNewChat(ctx: Context, { id, uuid }: Conversation, accountIds: number[]): Promise<void> {
   const told = accountIds.map((accountId) => publishChatOpened(ctx, accountId, uuid, true));
   for (const result of await Promise.allSettled(told)) {
@@ -102,9 +97,6 @@ async function publishNewChat(ctx: Context, { id, uuid }: Conversation, accountI
   }
 }
 
-/**
- * Creates a group. @throws AppError validation_failed, not_allowed, not_found, too_many_members, rate_limited
- */
 export async function createGroup(
   ctx: Context,
   actor: Actor,
@@ -136,19 +128,18 @@ export async function createGroup(
   return { conversation, role: "creator" };
 }
 
-/** The reason why nothing was created. @throws AppError not_allowed */
 async function explainNotCreated(ctx: Context, actor: Actor, others: readonly number[]): Promise<AppError> {
   await assertNotBlocked(ctx, actor, others);
   return noSuchAccount();
 }
 
-/** @throws AppError not_allowed if a block is between the caller and one of the others */
+/** @throws AppError not_allowed */
 export async function assertNotBlocked(ctx: Context, { accountId }: Actor, others: readonly number[]) {
   const { apart } = await findBlocks(ctx, accountId, others);
   if (apart.size > 0) throw new AppError("not_allowed", "You cannot contact this person.");
 }
 
-/** Renames a group. @throws AppError not_found, not_allowed for a conversation of two */
+/** @throws AppError not_found, not_allowed for a conversation of two */
 export async function renameGroup(
   ctx: Context,
   actor: Actor,
@@ -162,7 +153,7 @@ export async function renameGroup(
   return requireMembership(ctx, actor, id);
 }
 
-/** Removes a conversation from the caller's list until its next message. */
+/** Until its next message. */
 export async function removeFromList(
   ctx: Context,
   actor: Actor,
@@ -171,7 +162,7 @@ export async function removeFromList(
   await hideConversation(ctx, actor, conversation.id);
 }
 
-/** Opens a socket in the room. @throws AppError not_signed_in, not_found, not_a_member, rate_limited */
+/** @throws AppError not_signed_in, not_found, not_a_member, rate_limited */
 export async function connectToConversation(
   ctx: Context,
   claim: Claim,
@@ -185,16 +176,12 @@ export async function connectToConversation(
   return assertOpened(await conversationRoom(ctx.env, id).fetch(upgradeRequest({ ...claim, after })));
 }
 
-/** Tells every conversation of an account that its name changed. */
 export async function renameInConversations(ctx: Context, accountId: number): Promise<void> {
   const rooms = await touchEverywhere(ctx.db, conversationRooms, accountId);
   ctx.background("rename in conversations", ctx.deliver(...rooms));
 }
 
-/**
- * Removes an account from every conversation, and queues the deletion of its messages, likes and files.
- * Durable once it returns; call before deleting the account's row.
- */
+/** Queues the deletion of messages, likes and files. Must run before the account's row is deleted. */
 export async function eraseFromConversations(ctx: Context, accountId: number): Promise<void> {
   const rooms = await queueErasure(ctx.db, conversationRooms, accountId, ctx.now());
   await markAccountFilesDeleted(ctx, accountId);

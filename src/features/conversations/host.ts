@@ -8,7 +8,7 @@ import { userRoom } from "../people/stub.ts";
 import { roomHost } from "../rooms/actions.ts";
 import { insertWriters, loadChanges, roomAccess } from "./store.ts";
 
-/** How conversations differ from channels. People who are not members may learn that one exists. */
+/** Unlike with channels, people who are not members may learn that a conversation exists. */
 export function conversationKind(ctx: Context, id: number): RoomKind {
   return {
     access: {

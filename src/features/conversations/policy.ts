@@ -21,7 +21,7 @@ export function groupIsFull(membersMax: number): AppError {
   return new AppError("too_many_members", `${rule} Make another group.`);
 }
 
-/** The same key for both members of a pair. */
+/** The same for both members of a pair. */
 export function pairKey(one: number, other: number): string {
   return `${Math.min(one, other)}:${Math.max(one, other)}`;
 }

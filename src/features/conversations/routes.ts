@@ -41,12 +41,11 @@ export interface InConversation {
 
 export const conversations = createRouter<InConversation>();
 
-/** For members only; the conversation does not exist for others. */
+/** The conversation does not exist for others. */
 export const membersOnly = guardBy<InConversation>(async (c) => {
   c.set("membership", await requireMembership(c.get("ctx"), c.get("actor"), parseId(c.req.param("id"))));
 });
 
-/** The same for routes that show the members. */
 const membersOnlyWithMembers = guardBy<InConversation>(async (c) => {
   c.set("membership", await requireMembers(c.get("ctx"), c.get("actor"), parseId(c.req.param("id"))));
 });

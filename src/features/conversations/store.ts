@@ -33,7 +33,7 @@ export function roomAccess(id: number): RoomAccessQuery {
   return { tables: rooms, id };
 }
 
-/** A conversation and an account's role in it; null if the account is not a member now. */
+/** Null if the account is not a member now. */
 export async function findWithRole(
   db: Database,
   id: number,
@@ -57,9 +57,9 @@ export async function findByPair(db: Database, pairKey: string): Promise<Convers
 }
 
 /**
- * Creates a conversation with its members, in one transaction with `together`. Null if the pair has one
- * already (one of two concurrent calls creates it), if a block is between its creator and another member
- * unless `despiteBlock`, or if an account was deleted.
+ * In one transaction with `together`. Null if the pair has one already (one of two concurrent calls creates
+ * it), if a block is between its creator and another member unless `despiteBlock`, or if an account was
+ * deleted.
  */
 export async function insertConversation(
   db: Database,
@@ -96,10 +96,7 @@ export async function insertConversation(
   return inserted[0] ?? null;
 }
 
-/**
- * An account's conversations and their participants, which are left out if there are more than `max`
- * conversations.
- */
+/** Without participants if there are more than `max` conversations. */
 export async function listMemberships(db: Database, accountId: number, max: number) {
   const ids = listingOwn(accountId);
   const few = sql`with few as materialized (${ids} limit ${max + 1})
@@ -111,7 +108,7 @@ export async function listMemberships(db: Database, accountId: number, max: numb
   return { own, participants: own.length > max ? null : participants };
 }
 
-/** An account's conversations whose name, or another member of which, matches these words. */
+/** By the conversation's name, or another member's. */
 export async function searchMemberships(
   db: Database,
   accountId: number,
@@ -143,10 +140,7 @@ export function listPairs(db: Database, accountId: number) {
     .where(and(isToday(rooms, accountId), isNotNull(conversations.pairKey)));
 }
 
-/**
- * The conversation between an account and a username. Null if the username is unknown; `conversation` is null
- * if there is none.
- */
+/** Null if the username is unknown; `conversation` is null if there is none. */
 export async function findPairWith(
   db: Database,
   accountId: number,
@@ -175,9 +169,7 @@ function listingOwn(accountId: number): SQL {
   return sql`select conversation_id as id from conversation_members where account_id = ${accountId} and left_at is null`;
 }
 
-/**
- * Renames a conversation and queues the change for its room [M3]. False if the actor is no longer a member.
- */
+/** Queues the change for its room [M3]. False if the actor is no longer a member. */
 export async function renameConversation(
   db: Database,
   id: number,
@@ -196,10 +188,7 @@ export async function renameConversation(
   return renamed.length > 0;
 }
 
-/**
- * Adds someone to a group on behalf of a member, in one transaction with `together`. False if that is not
- * allowed at that moment.
- */
+/** In one transaction with `together`. False if `actorId` may not add anyone at that moment. */
 export function addToGroup(
   db: Database,
   member: NewMember & { addedBy: number },
@@ -211,10 +200,7 @@ export function addToGroup(
   return addMember(db, rooms, member, now, { may, together });
 }
 
-/**
- * Removes someone from a group: themselves, or on behalf of its creator. False if that is not allowed at that
- * moment.
- */
+/** By themselves, or by the group's creator. False if that is not allowed at that moment. */
 export function removeFromGroup(db: Database, place: Place, actorId: number, now: number): Promise<boolean> {
   const { roomId, accountId } = place;
   const isLeaving = actorId === accountId;
@@ -222,7 +208,7 @@ export function removeFromGroup(db: Database, place: Place, actorId: number, now
   return endMember(db, rooms, { ...place, removedBy: isLeaving ? null : actorId }, now, may);
 }
 
-/** The member changes after a version, for the room. Clients of conversations see no addresses. */
+/** Clients of conversations see no addresses. */
 export async function loadChanges(db: Database, id: number, after: number): Promise<DirectoryChanges | null> {
   const [[conversation], changed, blockedPairs, writerIds] = await db.batch([
     db.select().from(conversations).where(eq(conversations.id, id)),
@@ -244,7 +230,7 @@ export async function loadChanges(db: Database, id: number, after: number): Prom
     : null;
 }
 
-/** Stores that these members have written. Idempotent. */
+/** Idempotent. */
 export async function insertWriters(
   db: Database,
   conversationId: number,
@@ -264,7 +250,7 @@ export async function insertWriters(
     });
 }
 
-/** Query: those of the members changed after a version who have written since they joined. */
+/** Members changed after a version who have written since they joined. */
 function selectWriters(db: Database, id: number, after: number) {
   return db
     .select({ accountId: writers.accountId })

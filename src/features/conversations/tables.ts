@@ -2,7 +2,7 @@ import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "driz
 import { memberTable, type RoomTables, roomColumns } from "../../db/member-tables.ts";
 import { accounts } from "../accounts/tables.ts";
 
-/** `pairKey` is "low:high" of two account ids, unique for a pair; null for a group. */
+/** `pairKey` is "low:high" of two account ids; null for a group. */
 export const conversations = sqliteTable(
   "conversations",
   {
@@ -11,7 +11,7 @@ export const conversations = sqliteTable(
     pairKey: text("pair_key"),
     name: text(),
     creatorId: integer("creator_id").references(() => accounts.id, { onDelete: "set null" }),
-    /** Who renamed it last; null if it has its first name. */
+    /** Null if it has its first name. */
     renamedBy: integer("renamed_by"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
@@ -31,10 +31,7 @@ export const conversationMembers = memberTable(
   () => accounts.id,
 );
 
-/**
- * Who wrote in a conversation, and when the room first reported it. Counts for the membership of that time
- * only.
- */
+/** As the room first reported it. Counts for the membership of that time only. */
 export const conversationWriters = sqliteTable(
   "conversation_writers",
   {

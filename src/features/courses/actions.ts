@@ -17,8 +17,7 @@ import {
 } from "./store.ts";
 
 /**
- * A page of all courses, oldest first; with `search`, of the first 1,000 matches.
- * @throws AppError not_found beyond the last page, validation_failed beyond the maximum depth
+ * With `search`, of the first 1,000 matches only. @throws AppError not_found, validation_failed if too deep
  */
 export function viewCourses(
   ctx: Context,
@@ -40,8 +39,7 @@ export async function requireCourse(ctx: Context, id: number | null): Promise<Co
 }
 
 /**
- * A course to change: other trainers' courses count as missing.
- * @throws AppError not_found, or not_allowed for callers who are not trainers
+ * Other trainers' courses count as missing. @throws AppError not_found, not_allowed without a trainer profile
  */
 export async function requireOwnCourse(ctx: Context, actor: Actor, id: number | null): Promise<Course> {
   const course = await requireCourse(ctx, id);
@@ -50,7 +48,6 @@ export async function requireOwnCourse(ctx: Context, actor: Actor, id: number | 
   throw new AppError("not_found", "You have no course with this id.");
 }
 
-/** @throws AppError not_allowed */
 export async function assertTrainer(ctx: Context, actor: Actor): Promise<void> {
   const profiles = await listProfiles(ctx, actor.accountId);
   if (!profiles.some(({ profileType }) => profileType === "trainer")) {
@@ -61,7 +58,7 @@ export async function assertTrainer(ctx: Context, actor: Actor): Promise<void> {
   }
 }
 
-/** @throws AppError not_allowed if the profile is not the caller's own trainer profile */
+/** @throws AppError not_allowed for another's profile */
 export async function createCourse(ctx: Context, actor: Actor, values: CourseValues): Promise<Course> {
   await assertOwnTrainerProfile(ctx, actor, values.trainerProfileId);
   const id = await withinQuota(ctx, actor.accountId, { courses: 1 }, (db) =>
@@ -70,7 +67,7 @@ export async function createCourse(ctx: Context, actor: Actor, values: CourseVal
   return requireCourse(ctx, id);
 }
 
-/** @throws AppError not_allowed if the profile is not the caller's own trainer profile */
+/** @throws AppError not_allowed for another's profile */
 export async function changeCourse(
   ctx: Context,
   actor: Actor,
@@ -87,7 +84,6 @@ export async function removeCourse(ctx: Context, course: Course): Promise<void> 
   await deleteCourse(ctx.db, course.id);
 }
 
-/** @throws AppError not_allowed */
 export async function assertOwnTrainerProfile(ctx: Context, actor: Actor, profileId: number): Promise<void> {
   const profiles = await listProfiles(ctx, actor.accountId);
   if (!profiles.some(({ id, profileType }) => id === profileId && profileType === "trainer")) {

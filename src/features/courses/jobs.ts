@@ -2,7 +2,6 @@ import type { Context } from "../../context.ts";
 import { indexQueued } from "../../db/search.ts";
 import { SEARCHED_COURSES } from "./store.ts";
 
-/** Indexes up to `limit` new or changed courses for search; returns how many it did. */
 export function indexCourses(ctx: Context, limit: number): Promise<number> {
   return indexQueued(ctx.db, SEARCHED_COURSES, limit);
 }

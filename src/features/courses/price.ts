@@ -1,6 +1,6 @@
 const PRICE = /^(\d{1,8})(?:\.(\d{1,2}))?$/;
 
-/** Hundredths of a number or text with at most two decimals; null if it is not one. */
+/** In hundredths; null if it is not a number with at most two decimals. */
 export function parsePrice(price: number | string): number | null {
   const match = PRICE.exec(typeof price === "number" ? String(price) : price.trim());
   return match ? Number(match[1]) * 100 + Number((match[2] ?? "").padEnd(2, "0")) : null;

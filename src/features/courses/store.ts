@@ -23,7 +23,6 @@ export interface Course extends CourseValues {
 /** Only the first words of a long description are indexed. */
 const TERMS_MAX = 120;
 
-/** Courses are indexed by title, trainer's name and description. */
 export const SEARCHED_COURSES: SearchedList = { list: SEARCHED.courses, load: loadFindables };
 
 const TRAINER_NAME = sql<string>`coalesce(nullif(trim(${accounts.firstName} || ' ' || ${accounts.lastName}), ''), ${accounts.username})`;
@@ -40,19 +39,17 @@ const COURSE = {
   updatedAt: courses.updatedAt,
 };
 
-/** Courses after the id `after`, oldest first. */
 export function listCourses(db: Database, after: number, { limit, offset }: Slice): Promise<Course[]> {
   return selectCourses(db, gt(courses.id, after)).orderBy(asc(courses.id)).limit(limit).offset(offset);
 }
 
-/** Courses with these words or prefixes in title, description or trainer's name, oldest first. */
 export function searchCourses(db: Database, words: readonly string[], slice: Slice): Promise<Course[]> {
   return search(db, SEARCHED_COURSES, words, slice, (ids) =>
     selectCourses(db, sql`${courses.id} in (${ids})`).orderBy(asc(courses.id)),
   );
 }
 
-/** The highest id, an upper bound of the number of courses. */
+/** An upper bound of the number of courses. */
 export async function findLastId(db: Database): Promise<number> {
   const [row] = await db.select({ id: max(courses.id) }).from(courses);
   return row?.id ?? 0;
@@ -63,7 +60,6 @@ export async function findCourse(db: Database, id: number): Promise<Course | nul
   return course ?? null;
 }
 
-/** Returns the new id. */
 export async function insertCourse(db: Database, values: CourseValues, now: number): Promise<number> {
   const [row] = await db
     .insert(courses)

@@ -1,7 +1,7 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { profiles } from "../profiles/tables.ts";
 
-/** Prices in hundredths, so that they are exact. */
+/** Prices in hundredths: exact. */
 export const courses = sqliteTable(
   "courses",
   {

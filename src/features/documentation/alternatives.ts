@@ -6,10 +6,7 @@ interface Schema {
   oneOf?: Schema[];
 }
 
-/**
- * An object whose `anyOf` or `oneOf` says which of its fields must be there, as a choice of whole objects: generators
- * make a union of those, and no use of the short form. Of `oneOf`, each object forbids the fields of the others.
- */
+/** Generators understand a union of whole objects, not `anyOf` or `oneOf` of required fields alone. */
 export function spellOut<Given extends object>(schema: Given): Given {
   const { type, properties, required = [], anyOf, oneOf, ...others }: Schema = schema;
   const alternatives = anyOf ?? oneOf;

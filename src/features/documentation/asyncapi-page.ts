@@ -2,7 +2,6 @@ import { html } from "hono/html";
 import { PAGE_HEADER } from "../../http/pages.ts";
 import type { AsyncApiChannel, AsyncApiDocument, AsyncApiMessage } from "./asyncapi.ts";
 
-/** The document as a page: one section per socket, one entry per frame. */
 export function asyncApiPage(document: AsyncApiDocument) {
   const channels = Object.entries(document.channels);
   const server = document.servers.here;
@@ -126,7 +125,7 @@ function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
-/** Supports what the descriptions use: `code` and *emphasis*. */
+/** `code` and *emphasis*. */
 function formatMarkdown(text: string) {
   return text.split(/(`[^`]+`|\*[^*]+\*)/).map((part) => {
     if (part.startsWith("`") && part.length > 2) return html`<code>${part.slice(1, -1)}</code>`;

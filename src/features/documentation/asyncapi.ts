@@ -8,9 +8,8 @@ interface Reference {
 }
 
 export interface AsyncApiMessage {
-  /** Unique among all messages, for generated code: `ChatConversationMessageEditedEvent`. */
+  /** Unique among all messages: `ChatConversationMessageEditedEvent`. */
   name: string;
-  /** The frame's own name, such as `message_edited`. */
   title: string;
   summary: string;
   payload: Record<string, unknown>;
@@ -36,7 +35,7 @@ interface AsyncApiOperation {
   messages: Reference[];
 }
 
-/** The parts of AsyncAPI 3.1 that we use. */
+/** What we use of AsyncAPI 3.1. */
 export interface AsyncApiDocument {
   asyncapi: "3.1.0";
   info: {
@@ -64,7 +63,6 @@ const SECURITY_SCHEMES = {
   token: { type: "httpApiKey", in: "query", name: "token", description: "An access token" },
 };
 
-/** The AsyncAPI document as served from `address`. */
 export function buildAsyncApi(sockets: readonly SocketDescription[], address: URL): AsyncApiDocument {
   const document: AsyncApiDocument = {
     asyncapi: "3.1.0",
@@ -73,7 +71,7 @@ export function buildAsyncApi(sockets: readonly SocketDescription[], address: UR
       version,
       description: DESCRIPTION,
       license: { name: "MIT" },
-      // The address that every host with mail has (RFC 2142).
+      // Every host with mail has it (RFC 2142).
       contact: { ...CONTACT, url: new URL("/", address).href, email: `postmaster@${address.hostname}` },
       tags: [{ name: "WebSocket", description: "Frames of JSON text" }],
     },
@@ -154,7 +152,7 @@ const OPERATION_TEXTS = {
   },
 } as const;
 
-/** `ws-chat-conversation_id`, `message_edited` and `send` make `ChatConversationMessageEditedEvent`. */
+/** From `ws-chat-conversation_id`, `message_edited` and `send`: `ChatConversationMessageEditedEvent`. */
 function messageName(channel: string, frame: string, action: AsyncApiOperation["action"]): string {
   const words = `${channel.replace(/^ws-/, "").replace(/_id$/, "")}-${frame}`.split(/[-_]/);
   const kind = action === "receive" ? "command" : "event";

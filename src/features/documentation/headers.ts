@@ -1,4 +1,3 @@
-/** The headers that many answers have, for `components/headers`. */
 export const HEADERS = {
   RequestId: {
     description: "Identifies the request in the logs: the one that it was sent with, or a new one",
@@ -35,7 +34,7 @@ interface Response {
   headers?: Record<string, object>;
 }
 
-/** Adds the headers of an operation of this kind to its responses. What a response has already stays. */
+/** A header that a response already has stays. */
 export function describeHeaders(
   responses: Record<string, Response>,
   { isSecured, isIdempotent }: { isSecured: boolean; isIdempotent: boolean },

@@ -1,7 +1,6 @@
-/** Whom to ask about a deployment: its operators are not known here. */
+/** A deployment's operators are unknown here. */
 export const CONTACT = { name: "The operators of this backend" };
 
-/** What a newcomer reads first, above the list of operations. Markdown. */
 export const INTRODUCTION = `One backend where people train and talk: accounts, profiles, conversations, workspaces, workouts and courses.
 
 ### Authentication

@@ -46,7 +46,6 @@ export function registerHeaders(app: OpenAPIHono<AppEnv>): void {
   }
 }
 
-/** The OpenAPI 3.1 document of all that is mounted on the app, with what holds for every operation filled in. */
 export function buildOpenApi(app: OpenAPIHono<AppEnv>): OpenApiDocument {
   const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
@@ -77,7 +76,7 @@ export function buildOpenApi(app: OpenAPIHono<AppEnv>): OpenApiDocument {
   return { ...document, paths, components, tags: TAGS.filter(({ name }) => used.has(name)) };
 }
 
-/** What is mounted both at `/api` and at the root is listed once, under `/api`. */
+/** Operations at both `/api` and the root are listed once, under `/api`. */
 function describeTwins(paths: Paths): Paths {
   const isTwin = (path: string) => paths[`/api${path}`] !== undefined;
   for (const path of Object.keys(paths).filter(isTwin)) {
@@ -94,14 +93,14 @@ function describeTwins(paths: Paths): Paths {
 }
 
 function completeOperation(operation: Operation, method: (typeof METHODS)[number]): void {
-  // The router's own, which the generator takes along with the rest of a contract.
+  // The generator copies the router's middleware from the contract.
   Reflect.deleteProperty(operation, "middleware");
   operation.security ??= [];
   operation.responses ??= {};
   const isWrite = method !== "get";
   const isSecured = operation.security.length > 0;
   const isIdempotent = isWrite && (operation.parameters ?? []).some(isIdempotencyKey);
-  // Reads are made of the same contracts, and have no use for it.
+  // Reads use the same contracts, but no key.
   const parameters = operation.parameters?.filter((each) => isWrite || !isIdempotencyKey(each)) ?? [];
   if (parameters.length > 0) operation.parameters = parameters;
   else delete operation.parameters;

@@ -1,7 +1,6 @@
 import { PROBLEMS } from "../../http/problems.ts";
 import type { ErrorCode } from "../../lib/error.ts";
 
-/** The properties of an operation that its common errors depend on. */
 interface OperationKind {
   isWrite: boolean;
   isSecured: boolean;
@@ -11,7 +10,7 @@ interface OperationKind {
 
 type Responses = Record<string, { description?: string }>;
 
-/** Errors from before the handler, which every operation of a kind has. */
+/** From before the handler. */
 export function commonRefusals({
   isWrite,
   isSecured,
@@ -27,7 +26,7 @@ export function commonRefusals({
   return codes;
 }
 
-/** Adds errors to an operation's responses, after those that it declares itself. */
+/** After those that it declares itself. */
 export function describeRefusals(responses: Responses, codes: readonly ErrorCode[]): void {
   for (const code of codes) {
     const { status, title } = PROBLEMS[code];

@@ -67,7 +67,7 @@ const getAsyncApi = createRoute({
   },
 });
 
-/** Documentation of `app`, which must be complete when this is mounted. */
+/** `app` must be complete when this is mounted. */
 export function createDocumentation(app: OpenAPIHono<AppEnv>) {
   const documentation = createRouter();
   let openApi: OpenApiDocument | undefined;

@@ -3,7 +3,7 @@ import { channelSocket } from "../messaging/dialects/channel.ts";
 import { conversationSocket } from "../messaging/dialects/conversation.ts";
 import { personSockets } from "../people/dialects/sockets.ts";
 
-/** All sockets in reading order. */
+/** In reading order. */
 export const SOCKETS: readonly SocketDescription[] = [
   conversationSocket,
   personSockets.inbox,

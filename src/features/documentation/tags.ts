@@ -1,4 +1,4 @@
-/** Groups of operations in reading order. */
+/** In reading order. */
 export const TAGS: { name: string; description: string }[] = [
   {
     name: "Registration",

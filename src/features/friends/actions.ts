@@ -16,10 +16,7 @@ export interface Friend {
 
 const NEVER_SEEN: Presence = { status: "offline", lastSeenAt: null };
 
-/**
- * The caller's friends, newest first, with the presence of contacts. Blocked people are left out on both
- * sides.
- */
+/** Newest first, with the presence of contacts; without people blocked by either side. */
 export async function viewFriends(
   ctx: Context,
   { accountId }: Actor,
@@ -40,10 +37,7 @@ export async function viewFriends(
   };
 }
 
-/**
- * Ends a friendship for both. If they are not contacts otherwise, each sees the other go offline.
- * @throws AppError not_found if neither added the other
- */
+/** For both. If they are no contacts otherwise, each sees the other go offline. @throws AppError not_found */
 export async function unfriend(ctx: Context, { accountId }: Actor, username: string): Promise<void> {
   const { id } = await getAccountByUsername(ctx, username);
   const ended = await deleteFriendship(ctx.db, accountId, id);

@@ -6,7 +6,7 @@ import { accounts, NAMED } from "../accounts/tables.ts";
 import { friendships } from "../contacts/tables.ts";
 import { PRESENCE, presences } from "../presence/tables.ts";
 
-/** Ends a friendship from both sides; returns how many sides there were. */
+/** Returns how many sides there were. */
 export async function deleteFriendship(db: Database, one: number, other: number): Promise<number> {
   const ended = await db
     .delete(friendships)
@@ -15,7 +15,7 @@ export async function deleteFriendship(db: Database, one: number, other: number)
   return ended.length;
 }
 
-/** An account's friends, newest first, without blocked people; with the presence that it may see. */
+/** Newest first, without blocked people; with the presence that the account may see. */
 export async function listFriendships(db: Database, accountId: number, { limit, offset }: Slice) {
   const where = and(eq(friendships.accountId, accountId), notBlocked(accountId, friendships.friendId));
   const [items, counted] = await db.batch([

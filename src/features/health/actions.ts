@@ -8,7 +8,7 @@ const PATIENCE_MS = 5 * SECOND_MS;
 /** No conversation has this id, so its room is empty. */
 const NO_CONVERSATION = 0;
 
-/** The cheapest query to the storage of each part of a deployment. */
+/** The cheapest query of each. */
 const PARTS = {
   database: ({ db }) => readAnyAccount(db),
   objects: ({ env }) => conversationRoom(env, NO_CONVERSATION).isReferenced(""),
@@ -17,11 +17,7 @@ const PARTS = {
 
 type Part = keyof typeof PARTS;
 
-/**
- * Queries the database, an object and the bucket concurrently, each for at most `patienceMs`. Failures are
- * logged.
- * @throws AppError unavailable, which names the parts that failed
- */
+/** Each part for at most `patienceMs`. @throws AppError unavailable, naming the parts that failed */
 export async function assertReady(ctx: Context, patienceMs = PATIENCE_MS): Promise<void> {
   const parts = Object.keys(PARTS) as Part[];
   const answers = await Promise.all(parts.map((part) => isAnswering(ctx, part, patienceMs)));

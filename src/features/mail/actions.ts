@@ -8,11 +8,7 @@ export type { KeptMail } from "./store.ts";
 
 const MAILS_SHOWN = 100;
 
-/**
- * Sends a mail by the configured way: SMTP, else the platform's service, else (in development) the mailbox at
- * /dev/mail/.
- * @throws AppError mail_not_sent
- */
+/** By SMTP, else the platform's service, else (in development) the mailbox. @throws AppError mail_not_sent */
 export async function sendMail(ctx: Context, mail: Mail): Promise<void> {
   const { config, env, db } = ctx;
   try {
@@ -27,8 +23,8 @@ export async function sendMail(ctx: Context, mail: Mail): Promise<void> {
 }
 
 /**
- * Sends a mail after the answer, so that neither the answer nor its timing reveals whether there was one.
- * `undo` runs if sending fails. In development, waits until the mailbox has the mail.
+ * After the answer, so that neither it nor its timing reveals whether there was a mail. `undo` runs if
+ * sending fails. In development, waits for the mailbox.
  */
 export async function sendMailInBackground(
   ctx: Context,
@@ -39,8 +35,8 @@ export async function sendMailInBackground(
 }
 
 /**
- * Sends nothing, for an unknown address, but runs `undo` if a mail would have failed, so that a broken mail
- * server doesn't reveal which addresses exist.
+ * For an unknown address: `undo` runs if a mail would have failed, or a broken mail server would reveal which
+ * addresses exist.
  */
 export async function pretendToSend(ctx: Context, undo: () => Promise<void>): Promise<void> {
   await afterAnswer(ctx, tryMailServer(ctx), undo);
@@ -88,7 +84,7 @@ function isSentElsewhere({ config, env }: Context): boolean {
   return config.mailFrom !== null && (config.smtpUrl !== null || env.EMAIL !== undefined);
 }
 
-/** The development mailbox, newest first. */
+/** Newest first. */
 export function readMailbox(ctx: Context, recipient: string | null): Promise<KeptMail[]> {
   return listMails(ctx.db, recipient, MAILS_SHOWN);
 }

@@ -6,7 +6,7 @@ import { isoTime } from "../../lib/time.ts";
 import { readMailbox } from "./actions.ts";
 import { presentMail } from "./schemas.ts";
 
-/** The development mailbox; absent in production, and so not documented. */
+/** In development only, so the API documents leave it out. */
 export const mailbox = createRouter();
 
 mailbox.get("/dev/mail", developmentOnly, async (c) => {
@@ -31,7 +31,7 @@ mailbox.get("/dev/mail", developmentOnly, async (c) => {
   });
 });
 
-/** Such as "2026-11-30 20:44:30 UTC". */
+/** "2026-11-30 20:44:30 UTC". */
 function formatTime(at: number): string {
   return isoTime(at)
     .replace("T", " ")

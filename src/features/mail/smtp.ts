@@ -7,9 +7,8 @@ import type { Mail } from "./protocol.ts";
 const PATIENCE_MS = 15 * SECOND_MS;
 
 /**
- * Sends a mail over SMTP: `smtps://user:password@host:465` uses TLS, `smtp://user:password@host:587` requires
- * STARTTLS, and `?tls=off` is for a server on the same machine. Without a mail, only checks that the server
- * accepts the login.
+ * `smtps://user:password@host:465` uses TLS, `smtp://user:password@host:587` requires STARTTLS; `?tls=off` is
+ * for a server on the same machine. Without a mail, only tries the login.
  */
 export async function sendOverSmtp(address: string, from: string, mail: Mail | null): Promise<void> {
   const url = new URL(address);
@@ -43,7 +42,7 @@ export async function sendOverSmtp(address: string, from: string, mail: Mail | n
 
 interface Opened {
   connection: Socket;
-  /** Whether the connection already uses TLS. */
+  /** The connection already uses TLS. */
   secured: boolean;
 }
 

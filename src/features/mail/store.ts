@@ -11,7 +11,7 @@ export async function keepMail(db: Database, mail: Omit<KeptMail, "id">): Promis
   if (kept) await db.delete(devMails).where(lte(devMails.id, kept.id - MAILS_KEPT));
 }
 
-/** Newest first; of one recipient, or of all. */
+/** Newest first, of all recipients if null. */
 export function listMails(db: Database, recipient: string | null, limit: number): Promise<KeptMail[]> {
   return db
     .select()

@@ -1,6 +1,5 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-/** The development mailbox. */
 export const devMails = sqliteTable(
   "dev_mails",
   {

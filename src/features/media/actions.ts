@@ -28,7 +28,7 @@ interface UploadedFile {
   /** As the sender named it; not trusted. */
   name: string;
   declaredType: string;
-  /** Its maximum size in bytes, if known in advance. */
+  /** If known in advance. */
   bytesMax?: number | undefined;
   stream: AsyncIterable<Uint8Array>;
 }
@@ -37,17 +37,15 @@ export interface ReceivedFile {
   key: string;
   name: string;
   contentType: string;
-  /** Bytes. */
   size: number;
   path: string;
 }
 
 /**
- * Stores a file before its message: the row first, then the bytes. The sender of the message then calls
- * `settleFile`, or `discardFile` if it was refused; if neither happens, a job asks the room. The quota is
- * reserved before the first byte is stored, and settled after the last.
- * @throws AppError unsupported_media_type, content_too_large, quota_exceeded, rate_limited, validation_failed
- * (empty), not_found (the account was deleted meanwhile); nothing is left behind then
+ * The row first, then the bytes. The sender of the message then calls `settleFile`, or `discardFile` if it
+ * was refused; if neither happens, a job asks the room. The quota is reserved before the first byte and
+ * settled after the last. @throws AppError unsupported_media_type, content_too_large, quota_exceeded,
+ * rate_limited, validation_failed (empty), not_found (the account)
  */
 export async function receiveFile(ctx: Context, upload: UploadedFile): Promise<ReceivedFile> {
   const { head, stream } = await peek(upload.stream);
@@ -83,14 +81,14 @@ export async function receiveFile(ctx: Context, upload: UploadedFile): Promise<R
   }
 }
 
-/** Keeps the file of a stored message. Idempotent. */
+/** Its message was stored. Idempotent. */
 export async function settleFile(ctx: Context, key: string): Promise<void> {
   await setReady(ctx.db, key, ctx.now());
 }
 
 /**
- * Deletes the file of a message that was certainly refused; if that is uncertain, leave it to the job. Never
- * fails: what it cannot delete stays marked for deletion.
+ * Only for a message that was certainly refused; the job decides otherwise. Never fails: what it cannot
+ * delete stays marked for deletion.
  */
 export async function discardFile(ctx: Context, key: string): Promise<void> {
   try {
@@ -102,7 +100,7 @@ export async function discardFile(ctx: Context, key: string): Promise<void> {
   }
 }
 
-/** Marks files for deletion; nobody can read them from then on. Idempotent; unknown keys are ignored. */
+/** Nobody can read them from then on. Idempotent; unknown keys are ignored. */
 export async function markFilesDeleted(ctx: Context, keys: readonly string[]): Promise<void> {
   if (keys.length > 0) await markDeletedByKey(ctx.db, keys, ctx.now());
 }
@@ -111,7 +109,7 @@ export async function markAccountFilesDeleted(ctx: Context, ownerId: number): Pr
   await markDeletedByOwner(ctx.db, ownerId, ctx.now());
 }
 
-/** A readable file: also one whose message is stored but not settled yet. */
+/** Also one whose message is stored but not settled yet. */
 export async function getFile(ctx: Context, key: string): Promise<MediaRow> {
   const file = await findFile(ctx.db, key);
   if (!file) throw fileNotFound();
@@ -132,7 +130,7 @@ export function fileNotFound(): AppError {
   return new AppError("not_found", "There is no such file.");
 }
 
-/** The file's path. Only the key identifies it; the name is for people and programs. */
+/** Only the key identifies the file; the name is for people and programs. */
 function mediaPath(file: { key: string; name: string }): string {
   return `/media/chat_attachments/${file.key}/${encodeURIComponent(file.name)}`;
 }

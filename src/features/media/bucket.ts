@@ -6,10 +6,8 @@ const MIB = 1024 * 1024;
 const PART_BYTES = 5 * MIB;
 
 /**
- * Stores a stream of unknown length, with one part of it in memory. Leaves nothing behind when it fails; the
- * bucket removes uploads that a crash interrupted after seven days.
- * @returns the size in bytes
- * @throws AppError content_too_large
+ * With one part in memory. Leaves nothing behind when it fails; the bucket removes uploads that a crash
+ * interrupted after seven days. Returns the size in bytes. @throws AppError content_too_large
  */
 export async function storeObject(
   bucket: R2Bucket,
@@ -68,7 +66,7 @@ class PartWriter {
     await this.#upload.complete(this.#uploaded);
   }
 
-  /** Never fails, so that the caller gets the original error. */
+  /** Never fails: the caller gets the original error. */
   async abort(): Promise<void> {
     await this.#upload?.abort().catch(() => {});
   }

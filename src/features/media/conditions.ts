@@ -9,10 +9,7 @@ export type RangeDecision =
   | { kind: "not_modified" }
   | { kind: "unsatisfiable" };
 
-/**
- * Evaluates `If-None-Match`, `If-Range` and `Range` in the order of RFC 9110 §13.2.2. Multiple and unknown
- * ranges get the whole file, as §14.2 allows.
- */
+/** In the order of RFC 9110 §13.2.2. Multiple and unknown ranges get the whole file (§14.2). */
 export function readConditions(
   method: string,
   headers: Headers,

@@ -4,12 +4,12 @@ import { extensionOf, type FileType, isShownInline } from "./file-types.ts";
 const NAME_CHARACTERS_MAX = 100;
 const FALLBACK = "file";
 
-/** Controls, marks that turn or hide text (Unicode TR 36 §2.5), and what a path or a header gives a meaning to. */
+/** Controls, marks that turn or hide text (Unicode TR 36 §2.5), and separators of paths and headers. */
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"'`<>:|?*\\/]/gu;
 
 /**
- * A sender's name for a file made fit to be shown, kept and put into a header: no folders, at most 100 characters
- * including an extension that fits the type, "file" where nothing is left.
+ * Fit to be shown, stored and put into a header: no folders, at most 100 characters with an extension that
+ * fits the type.
  */
 export function cleanFileName(name: string, type: FileType): string {
   const base = name.toWellFormed().normalize("NFC").split(/[/\\]/).at(-1) ?? "";
@@ -26,7 +26,7 @@ export function cleanFileName(name: string, type: FileType): string {
   return `${kept || FALLBACK}${suffix}`;
 }
 
-/** `Content-Disposition` of a cleaned name (RFC 6266), with the whole of it in `filename*` (RFC 8187). */
+/** RFC 6266, with the whole name in `filename*` (RFC 8187). */
 export function contentDisposition(name: string, contentType: string): string {
   const disposition = isShownInline(contentType) ? "inline" : "attachment";
   const ascii = name.replace(/[^ -~]/gu, "_").replace(/["\\%]/g, "_");

@@ -1,10 +1,9 @@
 import { fileTypeFromBuffer } from "file-type";
 import { AppError } from "../../lib/error.ts";
 
-/** How many of a file's first bytes tell its type. */
 export const SNIFFED_BYTES = 4100;
 
-/** A type that may be kept. `extensions`: those that fit it, the usual one first. */
+/** `extensions` that fit it, the usual one first. */
 export interface FileType {
   contentType: string;
   extensions: readonly [string, ...string[]];
@@ -41,7 +40,6 @@ const TEXT_EXTENSIONS: FileType["extensions"] = [
   ...(["txt", "csv", "tsv", "md", "markdown", "log", "ics", "vcf", "gpx", "json"] as const),
 ];
 
-/** By what the bytes are said to be. */
 const BY_SNIFFED_TYPE: Readonly<Record<string, FileType>> = {
   "image/png": PNG,
   "image/apng": PNG,
@@ -77,13 +75,12 @@ const BY_SNIFFED_TYPE: Readonly<Record<string, FileType>> = {
 
 const ZIPPED_DOCUMENTS: readonly FileType[] = [DOCX, XLSX, PPTX, ODT, ODS, ODP];
 const TEXT_NAMES: ReadonlySet<string> = new Set(["txt", "csv", "tsv", "md", "markdown", "log"]);
-/** Declared as these, a text is a page or a program, and is refused rather than kept as something else. */
+/** Pages and programs are refused rather than stored as plain text. */
 const ACTIVE_TEXT = /^text\/(html|xml|javascript|ecmascript|css|vbscript)\b/;
 
 /**
- * The type of a file by its first bytes (`SNIFFED_BYTES` of them, or all); the sender's word decides only among
- * types that look alike, and whether text may be kept as text.
- * @throws AppError unsupported_media_type for all that is not on the list
+ * By its first bytes (`SNIFFED_BYTES`); the sender only decides among types that look alike, and whether text
+ * is text. @throws AppError unsupported_media_type
  */
 export async function recogniseFile(head: Uint8Array, name: string, declaredType: string): Promise<FileType> {
   const declared = declaredType.trim().toLowerCase();
@@ -99,18 +96,16 @@ export async function recogniseFile(head: Uint8Array, name: string, declaredType
   );
 }
 
-/** Whether a browser may show it in place: plain images, audio, video and PDF. */
 export function isShownInline(contentType: string): boolean {
   return /^(image|audio|video)\//.test(contentType) || contentType === PDF.contentType;
 }
 
-/** The part of a name after its last dot, in lower case; "" where there is none. */
 export function extensionOf(name: string): string {
   return /[^.]\.([A-Za-z0-9]{1,10})$/.exec(name)?.[1]?.toLowerCase() ?? "";
 }
 
 function narrow(type: FileType, extension: string, declared: string): FileType {
-  // The bytes at the start of these containers do not say whether there are pictures in them.
+  // The start of these containers does not say whether there are pictures in them.
   if (type === WEBM && declared.startsWith("audio/")) return WEBM_AUDIO;
   if (type === MP4 && declared.startsWith("audio/")) return M4A;
   // An archive that lists its contents beyond the sniffed bytes.
@@ -123,21 +118,20 @@ function isCalledText(extension: string, declared: string): boolean {
   return declared.startsWith("text/") || TEXT_NAMES.has(extension);
 }
 
-/** Characters that no text has: controls but those of lines, and what Unicode assigns to nobody. */
+/** Controls other than line breaks and tabs, and unassigned characters. */
 const NOT_TEXT = /[[\p{Cc}\p{Cn}\p{Co}]--[\t\n\v\f\r]]/v;
 
-/** The encoding of a text; null for bytes that are no text. */
 function findEncoding(head: Uint8Array): string | null {
   return encodingsOf(head).find((encoding) => isTextIn(encoding, head)) ?? null;
 }
 
-/** UTF-16 begins with its byte order mark, or has zeros beside ASCII characters; nothing else has either. */
+/** UTF-16 begins with a byte order mark, or has zeros beside ASCII characters. */
 function encodingsOf(head: Uint8Array): string[] {
   const [first, second] = head;
   const firstZero = head.indexOf(0);
   if ((first === 0xff && second === 0xfe) || firstZero % 2 === 1) return ["utf-16le"];
   if ((first === 0xfe && second === 0xff) || firstZero === 0 || firstZero > 0) return ["utf-16be"];
-  // Any bytes can be read as Latin-1, which browsers take for windows-1252.
+  // Any bytes are valid Latin-1, which browsers read as windows-1252.
   return ["utf-8", "windows-1252"];
 }
 

@@ -11,18 +11,14 @@ import {
   setReady,
 } from "./store.ts";
 
-/** No request lasts this long: a file still pending was abandoned. */
+/** No request lasts this long: a pending file was abandoned. */
 const ABANDONED_AFTER_MS = HOUR_MS;
 /** The limit of one call to the bucket. */
 const DELETED_AT_ONCE_MAX = 1000;
 
 export type IsReferenced = (conversationId: number, key: string) => Promise<boolean>;
 
-/**
- * Settles files that were received over an hour ago, and marks those without a message for deletion. Safe to
- * run twice, also concurrently.
- * @returns how many files were checked
- */
+/** Idempotent, also when concurrent. Returns how many files were checked. */
 export async function decideAbandonedFiles(
   ctx: Context,
   limit: number,
@@ -37,11 +33,10 @@ export async function decideAbandonedFiles(
   return abandoned.length;
 }
 
-/** Deletes the bytes and rows of at most `limit` files marked for deletion. @returns how many */
 export async function removeDeletedFiles(ctx: Context, limit: number): Promise<number> {
   const keys = await listDeletedKeys(ctx.db, Math.min(limit, DELETED_AT_ONCE_MAX));
   if (keys.length === 0) return 0;
-  // Bytes first: a row without bytes is found by the next run, bytes without a row never.
+  // Bytes first: the next run finds a row without bytes, but never bytes without a row.
   await ctx.env.MEDIA.delete(keys);
   return deleteRows(ctx.db, keys);
 }

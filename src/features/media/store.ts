@@ -12,7 +12,7 @@ export async function insertPending(
   await db.insert(media).values({ ...file, size: 0, state: "pending", since: now });
 }
 
-/** Stores a received file's size; false if it was marked for deletion meanwhile. */
+/** False if it was marked for deletion meanwhile. */
 export async function setSize(db: Database, key: string, size: number): Promise<boolean> {
   const rows = await db.update(media).set({ size }).where(isPending(key)).returning({ key: media.key });
   return rows.length > 0;
@@ -22,7 +22,7 @@ export async function setReady(db: Database, key: string, now: number): Promise<
   await db.update(media).set({ state: "ready", since: now }).where(isPending(key));
 }
 
-/** Moves a pending file to the end of the queue. */
+/** To the end of the queue. */
 export async function postpone(db: Database, key: string, now: number): Promise<void> {
   await db.update(media).set({ since: now }).where(isPending(key));
 }

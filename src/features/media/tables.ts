@@ -1,8 +1,7 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /**
- * The files in R2: `pending` until their message is stored, then `ready`; `doomed` when marked for deletion.
- * `since` is when the state changed.
+ * `pending` until the message is stored; `doomed` when marked for deletion. `since`: when the state changed.
  */
 export const media = sqliteTable(
   "media",

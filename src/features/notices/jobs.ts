@@ -6,7 +6,6 @@ import { userRoom } from "../people/stub.ts";
 /** An object that fails for this long is broken for good. */
 const TRIED_FOR_MS = 7 * DAY_MS;
 
-/** Delivers notifications to a person's object; drops those undelivered for a week. */
 export async function deliverNotifications(
   ctx: Context,
   target: Target,

@@ -8,7 +8,7 @@ export interface Notice {
   notification: Notification;
 }
 
-/** Queues notifications for a time, leaving out deleted accounts. */
+/** Leaves out deleted accounts. */
 export async function insertNotices(db: Database, notices: readonly Notice[], dueAt: number): Promise<void> {
   if (notices.length === 0) return;
   const accountId = sql`value ->> 'accountId'`;

@@ -8,10 +8,9 @@ export { type ListedPresence, listingPresence, listPresence } from "./store.ts";
 
 const CALL_AGAIN_AFTER_MS = [50, 500, 5000];
 
-/** A person's presence in the database. */
 type Listed = Pick<ListedPresence, "accountId" | "isOnline" | "seenAt">;
 
-/** The current presence: asks the object of everyone who is listed as online. */
+/** Asks the objects of those listed as online. */
 export async function readPresence(ctx: Context, listed: readonly Listed[]): Promise<Map<number, Presence>> {
   const shown = await Promise.all(
     listed.map(async ({ accountId, isOnline, seenAt }): Promise<[number, Presence]> => {
@@ -28,10 +27,7 @@ export async function readPresence(ctx: Context, listed: readonly Listed[]): Pro
   return new Map(shown);
 }
 
-/**
- * Sends each of two people the other's presence, or offline after a block. Failed calls are retried here, as
- * the caller may be unable to repeat this [P21].
- */
+/** Offline after a block. Retries failed calls, as the caller may be unable to repeat this [P21]. */
 export async function publishPresence(
   ctx: Context,
   one: number,

@@ -5,19 +5,15 @@ import { userRoom } from "../people/stub.ts";
 import { listUnconfirmed, noteConfirmed, putLast } from "./store.ts";
 
 const AT_ONCE = 20;
-/** After this long a listed presence is checked anyway. */
+/** A listed presence is checked after this long. */
 const TRUSTED_MS = DAY_MS;
 
-/**
- * Checks everyone listed as online by an earlier deployment (locally, an earlier run), whose sockets ended
- * without notice [P11].
- * @returns how many were checked
- */
+/** [P11] Sockets of an earlier deployment ended without notice. Returns how many were checked. */
 export async function confirmAfterRestart(ctx: Context, limit: number): Promise<number> {
   return confirmAll(ctx, await listUnconfirmed(ctx.db, { version: ctx.env.VERSION.id, before: 0, limit }));
 }
 
-/** Checks everyone online for a day without an update, in case an object was lost. */
+/** An object may have been lost. */
 export async function confirmLongOnline(ctx: Context, limit: number): Promise<number> {
   const before = ctx.now() - TRUSTED_MS;
   return confirmAll(ctx, await listUnconfirmed(ctx.db, { version: null, before, limit }));

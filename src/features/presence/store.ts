@@ -15,7 +15,7 @@ export async function listPresence(db: Database, presence: ListedPresence): Prom
   }
 }
 
-/** The same as a batch statement with a condition. */
+/** For a batch, with a condition. */
 export function listingPresence(db: Database, presence: ListedPresence, condition: Condition) {
   const { accountId, isOnline, isWatching, seenAt, version, confirmedAt } = presence;
   return db
@@ -30,7 +30,7 @@ export function listingPresence(db: Database, presence: ListedPresence, conditio
     });
 }
 
-/** People listed as online by another deployment or not confirmed since a time; least recent first. */
+/** By another deployment, or not confirmed since a time; least recent first. */
 export async function listUnconfirmed(
   db: Database,
   { version, before, limit }: { version: string | null; before: number; limit: number },
@@ -49,7 +49,6 @@ export async function listUnconfirmed(
   return rows.map(({ accountId }) => accountId);
 }
 
-/** Stores that objects of this version confirmed these people's presence. */
 export async function noteConfirmed(
   db: Database,
   accountIds: readonly number[],
@@ -61,7 +60,7 @@ export async function noteConfirmed(
     .where(inList(presences.accountId, accountIds));
 }
 
-/** Moves people to the end of the queue for confirmation. */
+/** To the end of the queue. */
 export async function putLast(db: Database, accountIds: readonly number[], now: number): Promise<void> {
   await db.update(presences).set({ confirmedAt: now }).where(inList(presences.accountId, accountIds));
 }

@@ -3,9 +3,8 @@ import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { accounts } from "../accounts/tables.ts";
 
 /**
- * Who is online, as last written by their objects, which know better. `isWatching`: has a socket that
- * receives presence. `version` is the deployment (locally, the run) that wrote it, `confirmedAt` when it was
- * last confirmed.
+ * As last written by the people's objects, which know better. `isWatching`: has a socket that receives
+ * presence. `version` is the deployment (locally, the run) that wrote the row.
  */
 export const presences = sqliteTable(
   "presences",
@@ -22,7 +21,7 @@ export const presences = sqliteTable(
   (table) => [index("presences_online").on(table.confirmedAt).where(sql`is_online = 1`)],
 );
 
-/** The columns that others may see. */
+/** Others may see these. */
 export const PRESENCE = {
   accountId: presences.accountId,
   isOnline: presences.isOnline,

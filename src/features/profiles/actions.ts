@@ -8,7 +8,7 @@ export { ProfileTypeSchema } from "./schemas.ts";
 
 export type ProfileType = (typeof PROFILE_TYPES)[number];
 
-/** The profiles of an account, oldest first; empty for an unknown account. */
+/** Oldest first; empty for an unknown account. */
 export function listProfiles(ctx: Context, accountId: number): Promise<Profile[]> {
   return listByAccount(ctx.db, accountId);
 }

@@ -3,7 +3,7 @@ import { accounts } from "../accounts/tables.ts";
 
 export const PROFILE_TYPES = ["gym", "trainer", "store", "trainee"] as const;
 
-/** The roles of an account on the gym platform; each type at most once. */
+/** Each type at most once. */
 export const profiles = sqliteTable(
   "profiles",
   {

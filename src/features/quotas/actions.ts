@@ -10,14 +10,13 @@ export type { Amounts } from "./store.ts";
 
 const CANNOT_BE_DELETED = new Set<QuotaName>(["workspaces", "channels", "groups", "conversations"]);
 
-/** The minimum time between recounts, because callers at their limit may retry continuously. */
+/** Callers at their limit may retry continuously. */
 const RECOUNTED_AFTER_MS = MINUTE_MS;
 
 /**
- * Performs a write and charges `amounts` to the account's quotas in one transaction, so that concurrent
- * requests cannot exceed a limit together. `write` gets a database whose first query or batch is charged; if
- * that fails, nothing is stored and `write` may be called again.
- * @throws AppError quota_exceeded, or rate_limited for a daily quota
+ * In one transaction with the write, so that concurrent requests cannot exceed a limit together. `write` gets
+ * a database whose first query or batch is charged; it may be called again, if nothing was stored. @throws
+ * AppError quota_exceeded, or rate_limited for a daily quota
  */
 export async function withinQuota<Result>(
   ctx: Context,
@@ -49,7 +48,7 @@ export async function withinQuota<Result>(
   throw await refusal(ctx, accountId, amounts);
 }
 
-/** Charges what is already stored elsewhere. Returns false beyond the limit. */
+/** For what is already stored elsewhere. False beyond the limit. */
 export async function chargeQuota(ctx: Context, accountId: number, amounts: Amounts): Promise<boolean> {
   try {
     await charge(ctx.env.DB, { accountId, amounts, now: ctx.now() }, ctx.config.quotas);
@@ -60,7 +59,7 @@ export async function chargeQuota(ctx: Context, accountId: number, amounts: Amou
   }
 }
 
-/** Refunds what was charged at `chargedAt` and then not stored. */
+/** What was charged at `chargedAt` and then not stored. */
 export function giveBackQuota(
   ctx: Context,
   accountId: number,

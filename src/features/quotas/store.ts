@@ -20,7 +20,7 @@ interface Charge {
   now: number;
 }
 
-/** A database whose first write charges the amounts in its transaction, which fails beyond the limit. */
+/** Its first write charges the amounts in its transaction, which fails beyond the limit. */
 export function chargedDatabase(d1: D1Database, each: Charge, bounds: Quotas): Database {
   return openDatabase(charged(d1, charging(d1, each, bounds)));
 }
@@ -56,7 +56,7 @@ export function findUsage(db: Database, accountId: number, quotas: readonly Quot
     .where(and(eq(usage.accountId, accountId), inList(usage.quota, quotas)));
 }
 
-/** Recounts a quota unless that happened since `since`. Returns whether it did. */
+/** False if it was recounted since `since`. */
 export async function recount(
   db: Database,
   accountId: number,
@@ -89,7 +89,7 @@ const counted =
   (accountId: number) =>
     sql`select count(*) as amount from ${sql.raw(table)} where ${sql.raw(owner)} = ${accountId} and ${sql.raw(and_)}`;
 
-/** SQL counts of the quotas that are not daily. An incomplete upload counts as the largest file. */
+/** Daily quotas have none. An incomplete upload counts as the largest file. */
 const COUNTS: Partial<Record<QuotaName, (accountId: number) => SQL>> = {
   files: counted("media", "owner_id", "state <> 'doomed'"),
   file_bytes: (accountId) => sql`

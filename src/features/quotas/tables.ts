@@ -3,8 +3,8 @@ import { check, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlit
 import { accounts } from "../accounts/tables.ts";
 
 /**
- * Upper bounds of what an account has; recounted after deletions. `day` is 0, or the counted day of a daily
- * quota. A write beyond the bound fails its whole transaction.
+ * Upper bounds, recounted after deletions. `day` is 0 unless the quota is daily. A write beyond the bound
+ * fails its whole transaction.
  */
 export const usage = sqliteTable(
   "usage",

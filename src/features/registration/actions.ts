@@ -16,8 +16,8 @@ export interface Registration extends Omit<NewAccount, "passwordHash" | "registe
 }
 
 /**
- * Creates an account, which knows this browser from then on, so that strangers cannot block its first code.
- * @throws AppError validation_failed for a bad password or username; username_taken, email_taken in any case
+ * The account knows this browser from then on: strangers cannot block its first code. @throws AppError
+ * validation_failed, username_taken, email_taken
  */
 export async function register(ctx: Context, { password, ...names }: Registration): Promise<Account> {
   assertUsernameFits(names.username, names.email);
@@ -34,7 +34,7 @@ export function splitFullName(fullName: string): { firstName: string; lastName: 
   return { firstName, lastName: rest.join(" ") };
 }
 
-/** Checked before the costly hash; the unique index decides. */
+/** Before the costly hash; the unique index decides. */
 async function assertFree(
   ctx: Context,
   { username, email }: { username: string; email: string },

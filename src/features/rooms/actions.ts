@@ -47,14 +47,14 @@ export async function getReferencedAccount(ctx: Context, who: AccountReference):
   return account;
 }
 
-/** The result of a command. @throws AppError if the room refused it */
+/** @throws AppError if the room refused the command */
 export function assertDone(result: CommandResult): Extract<CommandResult, { ok: true }> {
   if (result.ok) return result;
   const { code, message, ...details } = result.refusal;
   throw new AppError(code, message, details);
 }
 
-/** The command for a message by HTTP. Without a `clientId` it uses the operation's id, if there is one. */
+/** Without a `clientId`, the operation's id is used. */
 export function sending(ctx: Context, content: string, clientId: string | null, attachment: string | null) {
   const id = clientId ?? ctx.operation?.id ?? null;
   return { type: "SendMessage", content, attachment, clientId: id, clientTime: null } as const;

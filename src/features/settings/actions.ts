@@ -31,14 +31,13 @@ export async function assertOwnAccount(ctx: Context, actor: Actor, id: number | 
 }
 
 export interface SettingsChange extends AccountChanges {
-  /** A new password; with a new address, the current one as proof. */
+  /** With a new address, the current password as proof. */
   password?: string;
 }
 
 /**
- * Changes the caller's account and announces a new name to rooms. A new address or password requires proof.
- * Returns a new address, which only takes effect once confirmed.
- * @throws AppError username_taken, email_taken, validation_failed, proof_required, rate_limited
+ * A new address or password requires proof. Returns a new address, which takes effect once confirmed. @throws
+ * AppError username_taken, email_taken, validation_failed, proof_required, rate_limited
  */
 export async function updateAccount(
   ctx: Context,
@@ -69,12 +68,11 @@ export async function updateAccount(
   return newEmail;
 }
 
-/** Null if the address is the current one in any case. */
 function findNewEmail(before: Account, email: string | undefined): string | null {
   return email === undefined || nameKey(email) === nameKey(before.email) ? null : email;
 }
 
-/** Checked before proof is used up; the unique index decides. @throws AppError username_taken */
+/** Before proof is used up; the unique index decides. @throws AppError username_taken */
 async function assertUsernameFree(ctx: Context, before: Account, username: string): Promise<void> {
   if (nameKey(username) === nameKey(before.username)) return;
   if (await findAccountByUsername(ctx, username)) {
@@ -82,7 +80,7 @@ async function assertUsernameFree(ctx: Context, before: Account, username: strin
   }
 }
 
-/** Announces new names and addresses to rooms that store them; a retried write repeats this. */
+/** To rooms that store them; a retried write repeats this. */
 async function announceChange(ctx: Context, before: Account, after: Account): Promise<void> {
   const isRenamed =
     ctx.operation?.isRepeated ||
@@ -97,10 +95,8 @@ async function announceChange(ctx: Context, before: Account, after: Account): Pr
 }
 
 /**
- * Deletes the caller's account, which requires proof: ends logins and sockets, erases messages and files, and
- * sends a mail. Work of rooms is queued first and the row is deleted last, so that after a crash the owner
- * can log in and retry.
- * @throws AppError proof_required, rate_limited
+ * Work of rooms is queued first and the row is deleted last, so that after a crash the owner can log in and
+ * retry. @throws AppError proof_required, rate_limited
  */
 export async function deleteAccount(ctx: Context, actor: Actor, proof: Proof): Promise<void> {
   const { accountId } = actor;

@@ -28,7 +28,7 @@ const DeleteBody = z
   .object({ ...ProofFields, password: GivenPassword.optional().describe("The same as `current_password`") })
   .openapi("AccountDeletion", { description: "The current password, or a code" });
 
-/** The document's generator takes a field for required that may be absent, but not undefined. */
+/** The generator requires a field that may be absent, but not undefined. */
 const NONE_REQUIRED: string[] = [];
 
 const ReplaceBody = z

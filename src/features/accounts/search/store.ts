@@ -5,7 +5,7 @@ import { accounts } from "../tables.ts";
 
 const TERMS_MAX = 40;
 
-/** Accounts are indexed by username and name, never by address. */
+/** Never by address. */
 export const SEARCHED_ACCOUNTS: SearchedList = { list: SEARCHED.accounts, load };
 
 async function load(db: Database, ids: readonly string[]): Promise<Findable[]> {

@@ -4,16 +4,15 @@ import { AppError } from "../../../lib/error.ts";
 import { DAY_MS, inWords, SECOND_MS } from "../../../lib/time.ts";
 import { countingReach, deleteReachesBefore, isReachExceeded, listReachedAt, type Target } from "./store.ts";
 
-/** How many strangers an account may reach within 24 hours. */
+/** Within 24 hours. */
 export const STRANGERS_A_DAY = 50;
 
 const LIMITS = { on: STRANGERS_A_DAY, relaxed: 100 * STRANGERS_A_DAY, off: null } as const;
 
 /**
- * Runs a write by which an account reaches people (messages, invitations, friends). Counts strangers in the
- * same transaction: `write` must add the given statements to its batch. A stranger is someone who is no
- * contact, did not add the account or write to it, and didn't reach it in the last day.
- * @throws AppError rate_limited
+ * For messages, invitations, friends: counts strangers in the same transaction, so `write` must add the given
+ * statements to its batch. A stranger is no contact, did not add the account or write to it, and wasn't
+ * reached in the last day. @throws AppError rate_limited
  */
 export async function reachOut<Result>(
   ctx: Context,
@@ -41,14 +40,13 @@ export async function reachOut<Result>(
   }
 }
 
-/** The same without another write. @throws AppError rate_limited */
+/** @throws AppError rate_limited */
 export function countReach(ctx: Context, accountId: number, targets: readonly Target[]): Promise<void> {
   return reachOut(ctx, accountId, targets, async ([first, ...rest]) => {
     if (first) await ctx.db.batch([first, ...rest]);
   });
 }
 
-/** Deletes expired counts; returns how many. */
 export function purgeReaches(ctx: Context, limit: number): Promise<number> {
   return deleteReachesBefore(ctx.db, ctx.now() - DAY_MS, limit);
 }

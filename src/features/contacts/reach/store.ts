@@ -6,10 +6,7 @@ import { strangerReaches } from "./tables.ts";
 /** An account's id, or `mail:` and the hash of an address. */
 export type Target = number | string;
 
-/**
- * A batch statement that counts new strangers among `targets`. It fails the whole batch beyond `limit`, so
- * concurrent batches cannot exceed it.
- */
+/** Fails the whole batch beyond `limit`, so that concurrent batches cannot exceed it. */
 export function countingReach(
   db: Database,
   accountId: number,
@@ -36,12 +33,11 @@ export function countingReach(
     });
 }
 
-/** Whether a batch failed because of `countingReach`. */
 export function isReachExceeded(error: unknown): boolean {
   return isNullViolation(error, "stranger_reaches.at");
 }
 
-/** When the account reached each target since `since`, oldest first. */
+/** Oldest first. */
 export async function listReachedAt(db: Database, accountId: number, since: number): Promise<number[]> {
   const rows = await db
     .select({ at: strangerReaches.at })

@@ -1,10 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { accounts } from "../../accounts/tables.ts";
 
-/**
- * Strangers that an account reached; a daily number is allowed. `target` is an account's id, or `mail:` and
- * the hash of an address.
- */
+/** `target` is an account's id, or `mail:` and the hash of an address. */
 export const strangerReaches = sqliteTable(
   "stranger_reaches",
   {

@@ -10,12 +10,12 @@ import {
   listWatchers,
 } from "./store.ts";
 
-/** Contacts of an account, without blocked ones. They share presence and tournaments. */
+/** Without blocked ones. They share presence and tournaments. */
 export function contactsOf(ctx: Context, accountId: number): Promise<number[]> {
   return listContacts(ctx.db, accountId);
 }
 
-/** Which of `ids` are contacts of the account and not blocked. */
+/** Without blocked ones. */
 export async function findContactsAmong(
   ctx: Context,
   accountId: number,
@@ -24,10 +24,7 @@ export async function findContactsAmong(
   return new Set(ids.length === 0 ? [] : await contactsAmong(ctx.db, accountId, ids));
 }
 
-/**
- * Which of `ids` an account blocked, and the presences that it may see: its own and those of unblocked
- * contacts.
- */
+/** With the presences that the account may see: its own and those of unblocked contacts. */
 export async function standingsTo(ctx: Context, accountId: number, ids: readonly number[]) {
   const standings = ids.length === 0 ? [] : await listStandings(ctx.db, accountId, ids);
   return {
@@ -36,15 +33,12 @@ export async function standingsTo(ctx: Context, accountId: number, ids: readonly
   };
 }
 
-/** Whether two accounts are contacts, blocked or not. */
+/** Blocked or not. */
 export function areContacts(ctx: Context, one: number, other: number): Promise<boolean> {
   return isContact(ctx.db, one, other);
 }
 
-/**
- * The e-mail addresses of accounts as one viewer may see them: real for oneself, friends and fellow workspace
- * members who joined, a no-reply address otherwise. Deleted accounts are left out.
- */
+/** Real for oneself, friends and fellow workspace members who joined; a no-reply address for others. */
 export async function addressesFor(
   ctx: Context,
   viewerId: number,
@@ -54,9 +48,7 @@ export async function addressesFor(
   return new Map(rows.map((row) => [row.id, presentAddress(row, row.mayKnow === 1)]));
 }
 
-/**
- * Contacts who are online with a socket that shows presence, and whether each may see the account's address.
- */
+/** Only those online with a socket that shows presence, and whether each may see the account's address. */
 export async function watchersOf(
   ctx: Context,
   accountId: number,
@@ -65,7 +57,7 @@ export async function watchersOf(
   return rows.map(({ id, mayKnow }) => ({ accountId: id, mayKnowAddress: mayKnow === 1 }));
 }
 
-/** Which of `ids` may see the account's address. */
+/** Those who may see the account's address. */
 export async function acquaintedAmong(
   ctx: Context,
   accountId: number,

@@ -50,7 +50,6 @@ export async function contactsAmong(
   return rows.map(({ id }) => id);
 }
 
-/** For each account: whether `accountId` blocked it, and its presence if visible. */
 export function listStandings(db: Database, accountId: number, ids: readonly number[]) {
   const [own, other] = [sql`${accountId}`, sql`person.value`];
   return db

@@ -22,7 +22,6 @@ interface AttachmentVariables {
 
 export const attachments = createRouter<AttachmentVariables>();
 
-/** To others, the file does not exist. */
 const requireReadableFile = guardBy<AttachmentVariables>(async (c) => {
   const file = await getFile(c.get("ctx"), c.req.param("key") ?? "");
   await requireMembership(c.get("ctx"), c.get("actor"), file.conversationId).catch((error: unknown) => {

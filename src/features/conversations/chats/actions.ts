@@ -14,7 +14,7 @@ import { byActivity } from "../views/actions.ts";
 
 const MESSAGES_SHOWN = 30;
 
-/** A conversation of two as one of them sees it. */
+/** As one of the two sees it. */
 export interface Chat {
   conversation: Conversation;
   other: Card;
@@ -36,9 +36,8 @@ export async function listChats(
 }
 
 /**
- * Opens the chat with someone, created if there is none, with its last 30 messages, newest first. Tells the
- * caller's events sockets, and for a new chat the other's too. A block only prevents writing.
- * @throws AppError not_found, validation_failed for oneself, rate_limited
+ * Creates the chat if there is none. A block only prevents writing. @throws AppError not_found,
+ * validation_failed for oneself, rate_limited
  */
 export async function openChat(
   ctx: Context,
@@ -61,7 +60,7 @@ export async function openChat(
   return { chat, messages, isNew };
 }
 
-/** Messages of the chat with someone, newest first. @throws AppError not_found if there is none */
+/** Newest first. @throws AppError not_found if there is no chat */
 export async function listChatMessages(
   ctx: Context,
   actor: Actor,

@@ -14,7 +14,7 @@ import {
   presentChatMessage,
 } from "./schemas.ts";
 
-/** Conversations of two, by the other's username. */
+/** By the other's username. */
 export const chats = createRouter();
 
 const shared = { tags: ["Chats"] };

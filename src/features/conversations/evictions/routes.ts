@@ -5,7 +5,7 @@ import { createRouter } from "../../../http/router.ts";
 import { type InConversation, membersOnly } from "../routes.ts";
 import { evictRoom } from "./actions.ts";
 
-/** Restarts a room, to show what its clients notice. In development only, so the API documents leave it out. */
+/** In development only, so the API documents leave it out. */
 export const evictions = createRouter<InConversation>();
 
 evictions.post(

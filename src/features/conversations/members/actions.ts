@@ -26,7 +26,7 @@ export async function viewMember(
   return participant;
 }
 
-/** Adds someone to a group. @throws AppError not_allowed, not_found, already_a_member, too_many_members, rate_limited */
+/** @throws AppError not_allowed, not_found, already_a_member, too_many_members, rate_limited */
 export async function addMember(
   ctx: Context,
   actor: Actor,
@@ -50,7 +50,7 @@ export async function addMember(
   return participant;
 }
 
-/** Removes someone from a group, or lets the caller leave. @throws AppError not_allowed, not_found */
+/** Removes a member, or lets the caller leave. @throws AppError not_allowed, not_found */
 export async function removeMember(
   ctx: Context,
   actor: Actor,
@@ -68,7 +68,6 @@ export async function removeMember(
   throw new AppError("not_allowed", "Only the group's creator can remove others.");
 }
 
-/** The reason why nobody was added. @throws AppError not_found, not_allowed */
 async function explainNotAdded(ctx: Context, actor: Actor, id: number, accountId: number): Promise<AppError> {
   await requireMembership(ctx, actor, id);
   await assertNotBlocked(ctx, actor, [accountId]);

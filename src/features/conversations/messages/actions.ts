@@ -18,9 +18,8 @@ export interface NewMessage {
 }
 
 /**
- * Sends a message, as a socket does. A repeated `clientId` is answered with the first message, and the new
- * file is discarded; without a `clientId`, the operation's id is used.
- * @throws AppError validation_failed, not_a_member
+ * A repeated `clientId` is answered with the first message, and the new file is discarded; without one, the
+ * operation's id is used. @throws AppError validation_failed, not_a_member
  */
 export async function sendMessage(
   ctx: Context,
@@ -38,7 +37,7 @@ export async function sendMessage(
   return message;
 }
 
-/** Sends to a person, creating the conversation if there is none. */
+/** Creates the conversation if there is none. */
 export async function sendToPerson(
   ctx: Context,
   actor: Actor,
@@ -53,7 +52,7 @@ export async function sendToPerson(
   };
 }
 
-/** Marks these messages, or all, as read. Returns how many messages that changed. */
+/** All without `messageIds`. Returns how many messages that changed. */
 export async function markRead(
   ctx: Context,
   actor: Actor,
@@ -69,7 +68,7 @@ export async function markRead(
   return markedRead;
 }
 
-/** A page by number, oldest first. @throws AppError not_found beyond the last */
+/** Oldest first. @throws AppError not_found beyond the last */
 export async function listByPage(ctx: Context, { conversation }: Membership, request: PageRequest) {
   const room = conversationRoom(ctx.env, conversation.id);
   const { messages, count } = await room.page(request.page, request.pageSize, conversation.directoryVersion);
@@ -77,7 +76,7 @@ export async function listByPage(ctx: Context, { conversation }: Membership, req
   return { messages, count };
 }
 
-/** Messages before or after a number, ascending. */
+/** Before or after a number, ascending. */
 export function scroll(
   ctx: Context,
   { conversation }: Membership,

@@ -192,10 +192,7 @@ async function readMessage(c: MessageContext): Promise<NewMessage> {
   return { content: parsed.data.content, clientId: parsed.data.client_id ?? null };
 }
 
-/**
- * `previous` leads to older messages, `next` in the direction of scrolling. Without a position, the newest
- * messages are the last page: nothing is next.
- */
+/** `previous` leads to older messages, `next` in the direction of scrolling. */
 function presentScroll(
   c: MessageContext,
   { messages: found, hasMore, count }: HistoryPage,

@@ -26,7 +26,6 @@ export const SendForm = z
   })
   .openapi("SendMessageForm", { anyOf: [{ required: ["content"] }, { required: ["attachment"] }] });
 
-/** The fields of such a form; `content` is required without a file. */
 export const MessageFields = z.discriminatedUnion("hasFile", [
   z.object({ hasFile: z.literal(false), content: MessageText, client_id: ClientId.nullish() }),
   z.object({

@@ -1,7 +1,7 @@
 import { invalidField } from "../../../lib/error.ts";
 import { parsePositive } from "../../../lib/pages.ts";
 
-/** A position: before a message, or the newest (`before: null`), or after one. */
+/** `before: null` is the newest. */
 export type ScrollStart = { before: number | null } | { after: number };
 
 interface ScrollQuery {

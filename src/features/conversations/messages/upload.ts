@@ -10,8 +10,8 @@ import type { NewMessage } from "./actions.ts";
 import { MessageFields } from "./schemas.ts";
 
 /**
- * Reads a message from a form, streaming its file to the bucket. A refused form leaves no file behind.
- * @throws AppError not_allowed, validation_failed, malformed_body, content_too_large, unsupported_media_type
+ * Streams the file to the bucket; a refused form leaves none behind. @throws AppError not_allowed,
+ * validation_failed, malformed_body, content_too_large, unsupported_media_type
  */
 export async function receiveForm(
   ctx: Context,

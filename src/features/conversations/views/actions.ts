@@ -26,17 +26,14 @@ export interface ConversationView {
   updatedAt: number;
 }
 
-/** A conversation as of its change `seq`. */
+/** As of its change `seq`. */
 export interface ConversationDetail extends ConversationView {
   messages: Message[];
   seq: number;
   readId: number;
 }
 
-/**
- * A page of the caller's conversations, newest activity first. @throws AppError not_found beyond the last
- * page
- */
+/** Newest activity first. @throws AppError not_found beyond the last page */
 export async function listConversations(
   ctx: Context,
   actor: Actor,
@@ -70,7 +67,6 @@ async function findMemberships(ctx: Context, { accountId }: Actor, words: readon
   return { own, participants: null };
 }
 
-/** The conversations on the caller's list, newest activity first. */
 export function byActivity<Own extends { conversation: Conversation }>(
   all: readonly Own[],
   inbox: ReadonlyMap<number, InboxEntry>,
@@ -86,9 +82,7 @@ export function byActivity<Own extends { conversation: Conversation }>(
     .sort((one, other) => other.updatedAt - one.updatedAt || other.conversation.id - one.conversation.id);
 }
 
-/**
- * A conversation with its last 50 messages and unread count. Reads the participants unless they are given.
- */
+/** With its last 50 messages. Reads the participants unless they are given. */
 export async function viewConversation(
   ctx: Context,
   actor: Actor,

@@ -21,7 +21,6 @@ export function findFitnessProfile(ctx: Context, accountId: number): Promise<Fit
   return findByAccount(ctx.db, accountId);
 }
 
-/** IANA name. */
 export async function findTimeZone(ctx: Context, accountId: number): Promise<string> {
   return (await findByAccount(ctx.db, accountId))?.timeZone ?? UTC;
 }
@@ -41,7 +40,7 @@ export function assertFitnessInput(ctx: Context, input: FitnessInput): void {
   }
 }
 
-/** Replaces an account's fitness profile; fields missing in the input are cleared. */
+/** Clears what the input doesn't have. */
 export async function replaceFitnessProfile(
   ctx: Context,
   accountId: number,
@@ -52,7 +51,6 @@ export async function replaceFitnessProfile(
   await writeProfile(ctx, accountId, values, values);
 }
 
-/** Changes only the fields in the input. */
 export async function mergeFitnessProfile(
   ctx: Context,
   accountId: number,

@@ -20,7 +20,6 @@ const BirthDate = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: t
   example: "1990-04-23",
 });
 
-/** An IANA time zone name such as `Europe/Berlin`. */
 export const TimeZone = z
   .string()
   .refine(isTimeZone, "must be an IANA time zone such as Europe/Berlin")
@@ -29,7 +28,7 @@ export const TimeZone = z
     example: "Europe/Berlin",
   });
 
-/** Writable fields of the fitness profile; null clears one. */
+/** Null clears a field. */
 export const FitnessFields = {
   bio: text(BIO_LENGTH_MAX).optional().describe("What the person says of themselves"),
   height: z

@@ -21,7 +21,7 @@ export async function findWithAccount(db: Database, accountId: number) {
   return row ?? null;
 }
 
-/** Inserts `initial`, or applies `changes` to an existing profile. */
+/** `initial` if there is no profile. */
 export async function upsertProfile(
   db: Database,
   initial: Omit<FitnessProfile, "updatedAt">,

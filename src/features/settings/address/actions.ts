@@ -9,17 +9,13 @@ import { sendMailInBackground } from "../../mail/actions.ts";
 import { renameInWorkspaces } from "../../workspaces/actions.ts";
 import { renameInChannels } from "../../workspaces/channels/actions.ts";
 
-/** Checked before a code is sent; the unique index decides. @throws AppError email_taken */
+/** Before a code is sent; the unique index decides. @throws AppError email_taken */
 export async function assertAddressFree(ctx: Context, email: string): Promise<void> {
   if (!(await findAccountByEmail(ctx, email))) return;
   throw new AppError("email_taken", "An account with this e-mail address already exists.");
 }
 
-/**
- * A username that equals the old address changes with it. Refuses an address that cannot be a username, and a
- * username that is another address.
- * @throws AppError not_allowed
- */
+/** A username that equals the old address changes with it. @throws AppError not_allowed */
 export function assertUsernameFollows({ username, email }: Account, to: string): void {
   if (!isEmailName(username) || nameKey(username) === nameKey(to)) return;
   if (nameKey(username) === nameKey(email) && isUsername(to)) return;
@@ -29,10 +25,7 @@ export function assertUsernameFollows({ username, email }: Account, to: string):
   );
 }
 
-/**
- * Mails a code to the new address and a notice to the current one.
- * @throws AppError rate_limited, mail_not_sent
- */
+/** A code to the new address, a notice to the current one. @throws AppError rate_limited, mail_not_sent */
 export async function requestAddressChange(ctx: Context, account: Account, email: string): Promise<void> {
   await requestAddressCode(ctx, account, email);
   const text = [
@@ -44,9 +37,8 @@ export async function requestAddressChange(ctx: Context, account: Account, email
 }
 
 /**
- * Changes the caller's address to the one that received the code, with a username that equals the old one,
- * and notifies the old address. A refused change leaves the code valid.
- * @throws AppError wrong_credentials, username_taken, email_taken, not_allowed, rate_limited
+ * A refused change leaves the code valid. @throws AppError wrong_credentials, username_taken, email_taken,
+ * not_allowed, rate_limited
  */
 export async function confirmAddress(ctx: Context, { accountId }: Actor, code: unknown): Promise<string> {
   const before = await getAccount(ctx, accountId);
