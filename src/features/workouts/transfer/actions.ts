@@ -70,7 +70,8 @@ export function importTraining(
   });
 }
 
-function amountsOf({ exercises, workouts, targets, sessions, logs }: Plan["rows"]): Amounts {
+function amountsOf({ exercises, workouts, sessions, logs }: Plan["rows"]): Amounts {
+  const targets = workouts.flatMap((workout) => workout.targets);
   return {
     imports: 1,
     exercises: exercises.length,

@@ -28,12 +28,13 @@ export function copyId(accountId: number, id: string): string {
 /** Null if the owner was deleted. */
 export type Owners = Map<string, number | null>;
 
+export interface Placed {
+  id: string;
+  isNew: boolean;
+}
+
 /** Its own id, or the copy's if another account owns that. Null if both are taken. */
-export function placeId(
-  owners: Owners,
-  accountId: number,
-  id: string,
-): { id: string; isNew: boolean } | null {
+export function placeId(owners: Owners, accountId: number, id: string): Placed | null {
   const candidates = [id, copyId(accountId, id)];
   const own = candidates.find((each) => owners.get(each) === accountId);
   if (own !== undefined) return { id: own, isNew: false };

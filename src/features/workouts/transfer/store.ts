@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, isNotNull, sql } from "drizzle-orm";
 import { type Database, inList, type Statement } from "../../../db/database.ts";
 import { insertingAll } from "../../../db/insert-all.ts";
 import type { Slice } from "../../../lib/pages.ts";
@@ -43,13 +43,12 @@ export async function insertImport(
     const revived = { deletedAt: null, revivedBy: added.id };
     portions.push(() => [{ exercises: ids.length }, db.update(exercises).set(revived).where(isDeleted)]);
   }
-  const targets = Map.groupBy(rows.targets, ({ workoutId }) => workoutId);
   for (const some of chunked(rows.workouts, WORKOUTS_AT_ONCE)) {
-    const within = some.flatMap(({ id }) => targets.get(id) ?? []);
+    const targets = some.flatMap((workout) => workout.targets);
     portions.push(() => [
       { workouts: some.length },
       ...insertingAll(db, workouts, marked(some)),
-      ...insertingAll(db, workoutExercises, within),
+      ...insertingAll(db, workoutExercises, targets),
     ]);
   }
   for (const some of chunked(rows.sessions, ROWS_AT_ONCE)) {
@@ -102,19 +101,15 @@ function insertingExercises(
   { id, accountId }: Pick<Import, "id" | "accountId">,
   rows: Plan["rows"]["exercises"],
 ): Statement[] {
-  const { name, description, category, difficultyLevel, primaryMuscles, secondaryMuscles } = exercises;
-  const { equipmentNeeded, instructions, videoUrl, imageUrl, isPublic } = exercises;
-  const { createdAt, updatedAt, deletedAt, revivedBy } = exercises;
-  const details = [name, description, category, difficultyLevel, primaryMuscles, secondaryMuscles];
-  const columns = [...details, equipmentNeeded, instructions, videoUrl, imageUrl, isPublic];
-  const where = sql`${exercises.creatorId} = ${accountId} and ${deletedAt} is not null`;
+  const { id: _, creatorId, isCustom, importId, ...restored } = getTableColumns(exercises);
+  const where = sql`${creatorId} = ${accountId} and ${restored.deletedAt} is not null`;
   const ids = rows.map((row) => row.id);
   return [
     ...insertingAll(
       db,
       exercises,
       rows.map((row) => ({ ...row, importId: id, revivedBy: id })),
-      { target: [exercises.id], columns: [...columns, createdAt, updatedAt, deletedAt, revivedBy], where },
+      { target: [exercises.id], columns: Object.values(restored), where },
     ),
     // It was new, not restored.
     db

@@ -2,13 +2,7 @@ import type { Context } from "../../../../context.ts";
 import type { Actor } from "../../../../http/credentials.ts";
 import { writeCsvLine } from "../../../../lib/csv.ts";
 import type { Span } from "../../dates.ts";
-import {
-  TABLE_COLUMNS,
-  writeExerciseLine,
-  writeLogLine,
-  writeSessionLine,
-  writeWorkoutLines,
-} from "../formats/own-csv.ts";
+import { logRecord, TABLE_COLUMNS, workoutRecords, writeLine } from "../formats/own-csv.ts";
 import { writeExercise, writeLog, writeSession, writeWorkout } from "../formats/own-json.ts";
 import { EXPORT_FORMAT, EXPORT_VERSION, type ExportTable } from "../schemas.ts";
 import { exercisesOf, logsOf, logsWithSessionsOf, sessionsOf, workoutsOf } from "./store.ts";
@@ -30,11 +24,12 @@ export async function* exportTable(
   span: Span,
 ): AsyncGenerator<string> {
   yield writeCsvLine(TABLE_COLUMNS[table]);
+  const write = (record: Parameters<typeof writeLine>[1]) => writeLine(table, record);
   const lines = {
-    logs: () => written(logsWithSessionsOf(db, accountId, span), writeLogLine),
-    sessions: () => written(sessionsOf(db, accountId, span), writeSessionLine),
-    workouts: () => written(workoutsOf(db, accountId), writeWorkoutLines),
-    exercises: () => written(exercisesOf(db, accountId), writeExerciseLine),
+    logs: () => written(logsWithSessionsOf(db, accountId, span), (row) => write(logRecord(row))),
+    sessions: () => written(sessionsOf(db, accountId, span), (row) => write(writeSession(row))),
+    workouts: () => written(workoutsOf(db, accountId), (row) => workoutRecords(row).map(write).join("")),
+    exercises: () => written(exercisesOf(db, accountId), (row) => write(writeExercise(row))),
   };
   yield* lines[table]();
 }

@@ -16,30 +16,14 @@ const PAGE_ROWS = 1000;
 /** With deleted ones. */
 export function exercisesOf(db: Database, accountId: number): AsyncGenerator<Exercise[]> {
   const order = { by: alphabetical(exercises.name), id: exercises.id, of: ({ name }: Exercise) => name };
-  const own = eq(exercises.creatorId, accountId);
-  return pages(order, (after, by) =>
-    db
-      .select()
-      .from(exercises)
-      .where(and(own, after))
-      .orderBy(...by)
-      .limit(PAGE_ROWS),
-  );
+  return pages(order, eq(exercises.creatorId, accountId), () => db.select().from(exercises));
 }
 
 export async function* workoutsOf(db: Database, accountId: number): AsyncGenerator<Workout[]> {
   type Row = typeof workouts.$inferSelect;
   const order = { by: sql`${workouts.createdAt}`, id: workouts.id, of: ({ createdAt }: Row) => createdAt };
-  const own = eq(workouts.creatorId, accountId);
-  const rows = pages(order, (after, by) =>
-    db
-      .select()
-      .from(workouts)
-      .where(and(own, after))
-      .orderBy(...by)
-      .limit(PAGE_ROWS),
-  );
   const exercise = { id: exercises.id, name: exercises.name, category: exercises.category };
+  const rows = pages(order, eq(workouts.creatorId, accountId), () => db.select().from(workouts));
   for await (const page of rows) {
     const ids = page.map(({ id }) => id);
     const targets = await db
@@ -58,30 +42,19 @@ export async function* workoutsOf(db: Database, accountId: number): AsyncGenerat
 export function sessionsOf(db: Database, accountId: number, span: Span): AsyncGenerator<Session[]> {
   const order = { by: sql`${sessions.at}`, id: sessions.id, of: ({ at }: Session) => at };
   const own = and(eq(sessions.accountId, accountId), isWithin(span));
-  return pages(order, (after, by) =>
-    db
-      .select()
-      .from(sessions)
-      .where(and(own, after))
-      .orderBy(...by)
-      .limit(PAGE_ROWS),
-  );
+  return pages(order, own, () => db.select().from(sessions));
 }
 
 export function logsOf(db: Database, accountId: number, span: Span): AsyncGenerator<Log[]> {
   const within = isWithin(span);
   const session = db.select({ id: sessions.id }).from(sessions);
   const inSessions = within && exists(session.where(and(eq(sessions.id, logs.sessionId), within)));
-  const own = and(eq(logs.accountId, accountId), inSessions);
   const order = { by: sql`${logs.completedAt}`, id: logs.id, of: ({ completedAt }: Log) => completedAt };
-  return pages(order, (after, by) =>
+  return pages(order, and(eq(logs.accountId, accountId), inSessions), () =>
     db
       .select({ ...getTableColumns(logs), exerciseName: exercises.name })
       .from(logs)
-      .innerJoin(exercises, eq(exercises.id, logs.exerciseId))
-      .where(and(own, after))
-      .orderBy(...by)
-      .limit(PAGE_ROWS),
+      .innerJoin(exercises, eq(exercises.id, logs.exerciseId)),
   );
 }
 
@@ -108,12 +81,19 @@ interface Order<Row> {
   of: (row: Row) => string | number;
 }
 
+interface Query<Row> {
+  where(condition: SQL | undefined): {
+    orderBy(...by: SQL[]): { limit(count: number): PromiseLike<Row[]> };
+  };
+}
+
 async function* pages<Row extends { id: string }>(
   { by, id, of }: Order<Row>,
-  read: (after: SQL | undefined, order: SQL[]) => PromiseLike<Row[]>,
+  own: SQL | undefined,
+  query: () => Query<Row>,
 ): AsyncGenerator<Row[]> {
   for (let after: SQL | undefined; ; ) {
-    const page = await read(after, [by, sql`${id}`]);
+    const page = await query().where(and(own, after)).orderBy(by, sql`${id}`).limit(PAGE_ROWS);
     if (page.length > 0) yield page;
     const last = page.at(-1);
     if (!last || page.length < PAGE_ROWS) return;

@@ -10,41 +10,37 @@ const QUOTED_LENGTH = 40;
 
 /** `problem` is the first unreadable cell's error. Columns are named as `columnName` normalizes them. */
 export class CellReader {
-  readonly line: number;
+  problem: string | null;
   readonly #cells: readonly string[];
-  readonly #columns: CsvTable["columns"];
-  readonly #header: CsvTable["header"];
-  #problem: string | null;
+  readonly #table: Pick<CsvTable, "columns" | "header">;
 
-  constructor({ columns, header }: Pick<CsvTable, "columns" | "header">, { line, cells, problem }: CsvLine) {
-    this.line = line;
+  constructor(table: Pick<CsvTable, "columns" | "header">, { cells, problem }: CsvLine) {
+    this.problem = problem;
     this.#cells = cells;
-    this.#columns = columns;
-    this.#header = header;
-    this.#problem = problem;
+    this.#table = table;
   }
 
-  get problem(): string | null {
-    return this.#problem;
-  }
-
-  /** Of the first of these columns that exists; empty if none does. */
+  /** Of the first of these columns that exists, trimmed; empty if none does. */
   text(...names: readonly string[]): string {
-    const index = this.#indexOf(names);
-    return index === undefined ? "" : (this.#cells[index] ?? "");
+    return this.raw(...names).trim();
   }
 
+  raw(...names: readonly string[]): string {
+    return this.#cells[this.#indexOf(names)] ?? "";
+  }
+
+  /** As in the file, for error messages. */
   nameOf(...names: readonly string[]): string {
-    return this.#header[this.#indexOf(names) ?? -1] ?? names[0] ?? "";
+    return this.#table.header[this.#indexOf(names)] ?? names[0] ?? "";
   }
 
-  #indexOf(names: readonly string[]): number | undefined {
-    return names.map((name) => this.#columns.get(name)).find((index) => index !== undefined);
+  #indexOf(names: readonly string[]): number {
+    return names.map((name) => this.#table.columns.get(name)).find((index) => index !== undefined) ?? -1;
   }
 
   /** Null if the cell is empty, or if it is refused. */
   number(name: string): number | null {
-    const text = this.text(name).trim();
+    const text = this.text(name);
     if (text === "") return null;
     if (NUMBER.test(text) && !AMBIGUOUS.test(text)) return Number(text.replace(",", "."));
     this.refuse(
@@ -56,7 +52,7 @@ export class CellReader {
   }
 
   time(name: string, read: (text: string) => FileTime | null): FileTime | null {
-    const text = this.text(name).trim();
+    const text = this.text(name);
     if (text === "") return null;
     const time = read(text);
     if (time === null) {
@@ -68,7 +64,7 @@ export class CellReader {
   }
 
   refuse(problem: string): void {
-    this.#problem ??= problem;
+    this.problem ??= problem;
   }
 }
 

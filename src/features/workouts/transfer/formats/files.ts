@@ -5,7 +5,7 @@ import { timeReader } from "../../dates.ts";
 import type { Unit } from "../../units.ts";
 import type { Incoming, Reading } from "../incoming.ts";
 import { gatherSets } from "./foreign-sets.ts";
-import { isHevy, isStrong, readHevy, readStrong } from "./foreign-tables.ts";
+import { appOf, readForeign } from "./foreign-tables.ts";
 import { Measures } from "./measures.ts";
 import { isOwnCsv, readOwnCsv } from "./own-csv.ts";
 import { isOwnJson, readOwnJson } from "./own-json.ts";
@@ -34,13 +34,14 @@ export function* readFile({ isJson, unit, ...file }: TrainingFile, reading: Read
   const text = file.text.replace(/^\ufeff/, "").replace(/^sep=.(?=\r?\n)/i, "");
   if (isJson || /^\s*[{[]/.test(text)) return yield* readOwnJson(parseJson(text), reading);
   const table = readCsv(text);
-  if (![isOwnCsv, isHevy, isStrong].some((isOf) => isOf(table))) throw invalidField("format", FORMATS);
+  const app = appOf(table);
+  const isOwn = isOwnCsv(table);
+  if (!isOwn && app === undefined) throw invalidField("format", FORMATS);
   if (yield* hasMoreLines(text, ENTRIES_MAX)) throw tooLong();
-  if (isOwnCsv(table)) return yield* readOwnCsv(table, reading);
+  if (isOwn || app === undefined) return yield* readOwnCsv(table, reading);
   const measures = new Measures(table, unit);
-  const [source, read] = isHevy(table) ? (["hevy", readHevy] as const) : (["strong", readStrong] as const);
-  const sets = yield* read(table, measures, timeReader(reading.timeZone));
-  const incoming = yield* gatherSets(sets, { ...reading, source });
+  const lines = yield* readForeign(table, app, measures, timeReader(reading.timeZone));
+  const incoming = yield* gatherSets(lines, app, reading);
   return { ...incoming, assumedUnit: measures.assumedUnit };
 }
 

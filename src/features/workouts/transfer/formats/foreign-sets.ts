@@ -15,17 +15,13 @@ import {
   type Refused,
 } from "../incoming.ts";
 import { canonicalName } from "../planning/exercise-names.ts";
-import type { ForeignSet } from "./foreign-tables.ts";
+import type { App, ForeignLine } from "./foreign-tables.ts";
 import { type Read, readLog, readSession } from "./own-entries.ts";
-
-interface ForeignReading extends Reading {
-  source: "hevy" | "strong";
-}
 
 const UNTITLED = "Workout";
 
 interface Placed {
-  set: ForeignSet;
+  set: ForeignLine;
   series: string;
   isFromFirst: boolean;
   place: number;
@@ -38,22 +34,24 @@ interface Placed {
 }
 
 /** Files have no time per set, so each follows the one before by a second, or less in a shorter session. */
-export function* gatherSets(sets: readonly ForeignSet[], reading: ForeignReading): Stepwise<Incoming> {
+export function* gatherSets(all: readonly ForeignLine[], app: App, reading: Reading): Stepwise<Incoming> {
   const sessions: Entry<"session">[] = [];
   const logs: Entry<"log">[] = [];
   const refused: Refused[] = [];
-  for (const some of Map.groupBy(sets, ({ start, title }) => JSON.stringify([start?.key, title])).values()) {
-    const [first] = some;
-    if (!first?.start) {
+  for (const lines of Map.groupBy(all, ({ start, title }) => JSON.stringify([start?.key, title])).values()) {
+    const sets = setsOf(lines);
+    const [first] = sets;
+    if (!first) continue;
+    if (!first.start) {
       refused.push(
-        ...some.map((set) => refusal(set, set.problem ?? "The start time of the session is missing.")),
+        ...sets.map((set) => refusal(set, set.problem ?? "The start time of the session is missing.")),
       );
       continue;
     }
-    const placed = placeSets(some);
+    const placed = placeSets(sets);
     const count = 1 + (placed.at(-1)?.before ?? 0);
-    const sessionNotes = some.find((set) => set.sessionNotes !== "")?.sessionNotes ?? "";
-    const { session, paceMs } = beginSession({ ...first, sessionNotes }, first.start, count, reading);
+    const sessionNotes = lines.find((line) => line.sessionNotes !== "")?.sessionNotes ?? "";
+    const { session, paceMs } = beginSession({ ...first, sessionNotes }, first.start, count, app, reading);
     if ("entry" in session) sessions.push(session.entry);
     for (const each of placed) {
       yield;
@@ -66,9 +64,16 @@ export function* gatherSets(sets: readonly ForeignSet[], reading: ForeignReading
   return { exercises: [], workouts: [], sessions, logs, refused, isBySet: true, assumedUnit: null };
 }
 
+function setsOf(lines: readonly ForeignLine[]): ForeignLine[] {
+  const noted = lines.filter(({ kind }) => kind === "note");
+  const notes = new Map(noted.map(({ exercise, exerciseNotes }) => [exercise, exerciseNotes]));
+  const sets = lines.filter(({ kind }) => kind === "set");
+  return sets.map((set) => ({ ...set, exerciseNotes: notes.get(set.exercise) ?? set.exerciseNotes }));
+}
+
 /** Refused lines keep their place: the lines after them keep theirs once they are corrected. */
-function placeSets(sets: readonly ForeignSet[]): Placed[] {
-  const placed = new Map<ForeignSet, Placed>();
+function placeSets(sets: readonly ForeignLine[]): Placed[] {
+  const placed = new Map<ForeignLine, Placed>();
   for (const [series, some] of Map.groupBy(sets, ({ exercise }) => canonicalName(exercise))) {
     const first = some.findIndex(({ order }) => order !== null);
     const isFromFirst = (some[first]?.order ?? 0) <= first + 1;
@@ -104,7 +109,7 @@ function readSet(
   { set, series, isFromFirst, place, position, newNotes }: Placed,
   session: Read<"session">,
   completedAt: number,
-  reading: ForeignReading,
+  reading: Reading,
 ): Read<"log"> {
   const { line, exercise, weight } = set;
   if (set.problem !== null) return { refused: refusal(set, set.problem) };
@@ -137,15 +142,16 @@ function readSet(
   return read;
 }
 
-function refusal({ line, exercise }: ForeignSet, message: string): Refused {
+function refusal({ line, exercise }: ForeignLine, message: string): Refused {
   return { line, kind: "log", name: cut(exercise, NAME_LENGTH_MAX) || undefined, message };
 }
 
 function beginSession(
-  set: ForeignSet,
+  set: ForeignLine,
   start: FileTime,
   count: number,
-  reading: ForeignReading,
+  app: App,
+  reading: Reading,
 ): { session: Read<"session">; paceMs: number } {
   const { at, key } = start;
   // With times in whole minutes, a short session ends when it starts.
@@ -156,7 +162,7 @@ function beginSession(
   const isTimed = givenEnd !== null && end > at;
   const session = readSession(
     {
-      id: derivedUuid(key, reading.source, reading.accountId, "session", key, set.title),
+      id: derivedUuid(key, app, reading.accountId, "session", key, set.title),
       workout_name: cut(set.title, NAME_LENGTH_MAX).trim() || UNTITLED,
       status: "completed",
       start_time: isoTime(at),

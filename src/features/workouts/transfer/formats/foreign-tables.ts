@@ -1,17 +1,15 @@
 import type { CsvTable } from "../../../../lib/csv.ts";
-import { SECOND_MS } from "../../../../lib/time.ts";
+import { MINUTE_MS } from "../../../../lib/time.ts";
 import type { Stepwise } from "../../../../lib/turns.ts";
 import type { SetType } from "../../constants.ts";
 import type { FileTime } from "../../dates.ts";
 import { CellReader, readDuration } from "./cells.ts";
-
-import type { Measures } from "./measures.ts";
-import { readSetType } from "./set-types.ts";
-
-type TimeReader = (text: string) => FileTime | null;
+import { byWord, type Measures } from "./measures.ts";
 
 /** Kilograms (negative: assistance), kilometres, milliseconds since 1970. */
-export interface ForeignSet {
+export interface ForeignLine {
+  /** In Strong's files, rests may have the workout's notes, and a note belongs to its exercise. */
+  kind: "set" | "rest" | "note";
   line: number;
   problem: string | null;
   start: FileTime | null;
@@ -30,127 +28,107 @@ export interface ForeignSet {
   distance: number | null;
 }
 
-const SECONDS_A_MINUTE = 60;
-const MINUTES = ["duration min", "duration mins", "duration minutes"];
-const SECONDS = ["duration sec", "duration secs", "duration seconds", "duration s"];
-const REST = /^rest/i;
-const NOTE = /^note/i;
-/** In some Strong files rests are an exercise. */
-const REST_NAME = /^rest timer$/i;
+export type App = keyof typeof APPS;
 
-export function isHevy({ columns }: Pick<CsvTable, "columns">): boolean {
-  return ["title", "start time", "exercise title", "set index"].every((name) => columns.has(name));
+/** The columns that all of an app's files have. */
+const APPS = {
+  hevy: { title: "title", start: "start time", exercise: "exercise title", order: "set index" },
+  strong: { title: "workout name", start: "date", exercise: "exercise name", order: "set order" },
+} as const;
+
+const LENGTHS_MINUTES = ["duration min", "duration mins", "duration minutes"];
+const LENGTHS_SECONDS = ["duration sec", "duration secs", "duration seconds", "duration s"];
+
+/** In lower case without separators. */
+const SET_TYPES = byWord<SetType>({
+  normal: "n normal work working workset workingset",
+  warm_up: "w warmup warmupset warm warmingup",
+  drop: "d drop dropset dropped",
+  failure: "f failure tofailure failureset fail",
+});
+const LABELS = { normal: "", warm_up: "Warm-up", drop: "Drop set", failure: "To failure" } as const;
+
+export function appOf({ columns }: Pick<CsvTable, "columns">): App | undefined {
+  const apps = Object.keys(APPS) as App[];
+  return apps.find((app) => Object.values(APPS[app]).every((name) => columns.has(name)));
 }
 
-export function isStrong({ columns }: Pick<CsvTable, "columns">): boolean {
-  return ["date", "workout name", "exercise name", "set order"].every((name) => columns.has(name));
-}
-
-export function* readHevy(table: CsvTable, measures: Measures, readTime: TimeReader): Stepwise<ForeignSet[]> {
-  const sets: ForeignSet[] = [];
+export function* readForeign(
+  table: CsvTable,
+  app: App,
+  measures: Measures,
+  readTime: (text: string) => FileTime | null,
+): Stepwise<ForeignLine[]> {
+  const lines: ForeignLine[] = [];
+  const columns = APPS[app];
+  // Strong writes 0 for what was not measured.
+  const measured = (value: number | null) => (value === 0 && app === "strong" ? null : value);
   for (const line of table.lines) {
     yield;
     const cells = new CellReader(table, line);
-    const { setType, remark } = readSetType(cells.text("set type"));
-    const superset = cells.text("superset id").trim();
-    const index = cells.text("set index").trim();
-    const end = cells.time("end time", readTime);
-    sets.push({
+    const isWhole = cells.problem === null;
+    const start = cells.time(columns.start, readTime);
+    const end = app === "hevy" ? cells.time("end time", readTime)?.at : endOf(cells, start);
+    const { kind, order, tag } = app === "hevy" ? readHevyOrder(cells) : readStrongOrder(cells);
+    const { setType, label } = readSetType(tag);
+    const [rpe, superset, notes] = [cells.text("rpe"), cells.text("superset id"), cells.text("notes")];
+    const reps = measured(cells.number("reps"));
+    const weight = measured(measures.weight(cells));
+    const seconds = measured(cells.number(app === "hevy" ? "duration seconds" : "seconds"));
+    lines.push({
+      kind,
       line: line.line,
-      start: cells.time("start time", readTime),
-      end: end?.at ?? null,
-      title: cells.text("title").trim(),
-      sessionNotes: cells.text("description").trim(),
-      exercise: cells.text("exercise title").trim(),
-      exerciseNotes: cells.text("exercise notes").trim(),
-      order: line.problem === null && /^\d{1,4}$/.test(index) ? Number(index) + 1 : null,
+      start,
+      end: end ?? null,
+      title: cells.text(columns.title),
+      sessionNotes: cells.text("description", "workout notes"),
+      exercise: cells.text(columns.exercise),
+      exerciseNotes: kind === "note" ? notes : cells.text("exercise notes"),
+      order: isWhole ? order : null,
       setType,
-      remarks: [remark, exertion(cells), superset && `Superset ${superset}`],
-      reps: cells.number("reps"),
-      weight: measures.weight(cells),
-      durationSeconds: rounded(cells.number("duration seconds")),
-      distance: measures.distance(cells),
+      remarks: [label, rpe && `RPE ${rpe}`, superset && `Superset ${superset}`, notes],
+      reps,
+      weight,
+      durationSeconds: seconds === null ? null : Math.round(seconds),
+      distance: measured(measures.distance(cells)),
       problem: cells.problem,
     });
   }
-  return sets;
+  return lines;
 }
 
-/** Rest lines may have the workout's notes, a note line belongs to its exercise, and 0 means unmeasured. */
-export function* readStrong(
-  table: CsvTable,
-  measures: Measures,
-  readTime: TimeReader,
-): Stepwise<ForeignSet[]> {
-  const sets: ForeignSet[] = [];
-  const ofExercises = new Map<string, string>();
-  const ofWorkouts = new Map<string, string>();
-  for (const line of table.lines) {
-    yield;
-    const cells = new CellReader(table, line);
-    const order = cells.text("set order").trim();
-    const workout = JSON.stringify([cells.text("date"), cells.text("workout name")]);
-    ofWorkouts.set(workout, ofWorkouts.get(workout) || cells.text("workout notes").trim());
-    const exercise = cells.text("exercise name").trim();
-    if (NOTE.test(order)) ofExercises.set(`${workout}${exercise}`, cells.text("notes").trim());
-    else if (!REST.test(order) && !REST_NAME.test(exercise))
-      sets.push(readStrongSet(cells, measures, readTime));
-  }
-  for (const set of sets) {
-    yield;
-    const workout = set.sessionNotes;
-    set.sessionNotes = ofWorkouts.get(workout) ?? "";
-    set.exerciseNotes = ofExercises.get(`${workout}${set.exercise}`) ?? "";
-  }
-  return sets;
+type Order = Pick<ForeignLine, "kind" | "order"> & { tag: string };
+
+function readHevyOrder(cells: CellReader): Order {
+  const index = cells.text("set index");
+  const order = /^\d{1,4}$/.test(index) ? Number(index) + 1 : null;
+  return { kind: "set", order, tag: cells.text("set type") };
 }
 
-function readStrongSet(cells: CellReader, measures: Measures, readTime: TimeReader): ForeignSet {
-  const isWhole = cells.problem === null;
-  const start = cells.time("date", readTime);
-  const length = readLength(cells);
-  const order = cells.text("set order").trim();
-  const number = /^([1-9]\d{0,3})(?:\.0*)?$/.exec(order)?.[1];
-  const { setType, remark } = readSetType(/^[\d.]*$/.test(order) ? "" : order);
+function readStrongOrder(cells: CellReader): Order {
+  const text = cells.text("set order");
+  // In some files rests are an exercise.
+  const isRest = /^rest/i.test(text) || /^rest timer$/i.test(cells.text("exercise name"));
+  const order = /^([1-9]\d{0,3})(?:\.0*)?$/.exec(text)?.[1];
   return {
-    line: cells.line,
-    start,
-    end: start === null || length === null ? null : start.at + length,
-    title: cells.text("workout name").trim(),
-    sessionNotes: JSON.stringify([cells.text("date"), cells.text("workout name")]),
-    exercise: cells.text("exercise name").trim(),
-    exerciseNotes: "",
-    order: isWhole && number ? Number(number) : null,
-    setType,
-    remarks: [remark, exertion(cells), cells.text("notes").trim()],
-    reps: measured(cells.number("reps")),
-    weight: measured(measures.weight(cells)),
-    durationSeconds: rounded(measured(cells.number("seconds"))),
-    distance: measured(measures.distance(cells)),
-    problem: cells.problem,
+    kind: /^note/i.test(text) ? "note" : isRest ? "rest" : "set",
+    order: order ? Number(order) : null,
+    tag: /^[\d.]*$/.test(text) ? "" : text,
   };
 }
 
-function readLength(cells: CellReader): number | null {
-  const minutes = cells.text(...MINUTES).trim();
-  if (/^\d+$/.test(minutes)) return Number(minutes) * SECONDS_A_MINUTE * SECOND_MS;
-  const text = minutes || cells.text("duration", "workout duration", ...SECONDS).trim();
-  if (text === "") return null;
-  const length = readDuration(text);
-  if (length === null)
+/** An unknown tag becomes the label. */
+function readSetType(tag: string): { setType: SetType; label: string } {
+  const letters = tag.toLowerCase().replace(/[^\p{L}]/gu, "");
+  const setType = letters === "" ? "normal" : SET_TYPES.get(letters);
+  return setType ? { setType, label: LABELS[setType] } : { setType: "normal", label: tag };
+}
+
+function endOf(cells: CellReader, start: FileTime | null): number | null {
+  const minutes = cells.text(...LENGTHS_MINUTES);
+  const text = minutes || cells.text("duration", "workout duration", ...LENGTHS_SECONDS);
+  const length = /^\d+$/.test(minutes) ? Number(minutes) * MINUTE_MS : readDuration(text);
+  if (length === null && text !== "")
     cells.refuse(`duration: "${text.slice(0, 40).toWellFormed()}" is not a duration such as 1h 5m.`);
-  return length;
-}
-
-function exertion(cells: CellReader): string {
-  const rpe = cells.text("rpe").trim();
-  return rpe && `RPE ${rpe}`;
-}
-
-function measured(value: number | null): number | null {
-  return value === 0 ? null : value;
-}
-
-function rounded(seconds: number | null): number | null {
-  return seconds === null ? null : Math.round(seconds);
+  return start === null || length === null ? null : start.at + length;
 }

@@ -22,27 +22,22 @@ interface Column<U> {
 }
 
 export class Measures {
+  /** The one that was assumed for at least one value. */
+  assumedUnit: Unit | null = null;
   readonly #weights: Column<Unit>[];
   readonly #distances: Column<LengthUnit>[];
-  readonly #unit: Unit;
-  readonly #isUnitGiven: boolean;
-  #isAssumed = false;
+  readonly #unit: Unit | undefined;
 
   /** `unit` applies to weights without one; with pounds, distances are in miles. */
   constructor(table: Pick<CsvTable, "columns">, unit: Unit | undefined) {
     this.#weights = columnsOf(table, "weight", WEIGHT_UNITS);
     this.#distances = columnsOf(table, "distance", LENGTH_UNITS);
-    this.#unit = unit ?? "kg";
-    this.#isUnitGiven = unit !== undefined;
-  }
-
-  get assumedUnit(): Unit | null {
-    return this.#isAssumed ? this.#unit : null;
+    this.#unit = unit;
   }
 
   /** Kilograms; negative for assistance. */
   weight(cells: CellReader): number | null {
-    const found = this.#find(cells, "weight", this.#weights, WEIGHT_UNITS, this.#unit);
+    const found = this.#find(cells, "weight", this.#weights, WEIGHT_UNITS, this.#unit ?? "kg");
     return found && toKilograms(found.value, found.unit);
   }
 
@@ -75,7 +70,7 @@ export class Measures {
       if (found.value !== 0) cells.refuse(`${place}: the unit must be one of ${known}.`);
       return null;
     }
-    if (unit === null && found.value !== 0 && !this.#isUnitGiven) this.#isAssumed = true;
+    if (unit === null && found.value !== 0 && this.#unit === undefined) this.assumedUnit = "kg";
     return { value: found.value, unit: unit ?? fallback };
   }
 }
@@ -95,7 +90,7 @@ function columnsOf<U>(
   });
 }
 
-function byWord<U extends string>(words: Partial<Record<U, string>>): ReadonlyMap<string, U> {
+export function byWord<U extends string>(words: Partial<Record<U, string>>): ReadonlyMap<string, U> {
   const entries = Object.entries(words) as [U, string][];
   return new Map(entries.flatMap(([unit, all]) => all.split(" ").map((word) => [word, unit] as const)));
 }

@@ -2,7 +2,6 @@ import { type CsvLine, type CsvTable, columnName, withoutGuard, writeCsvLine } f
 import { cut } from "../../../../lib/text.ts";
 import type { Stepwise } from "../../../../lib/turns.ts";
 import { NAME_LENGTH_MAX } from "../../constants.ts";
-import type { Exercise } from "../../exercises/store.ts";
 import type { Log } from "../../logs/store.ts";
 import { readMoment } from "../../sessions/schemas.ts";
 import type { Session } from "../../sessions/store.ts";
@@ -12,7 +11,7 @@ import type { Incoming, Reading } from "../incoming.ts";
 import type { ExportTable } from "../schemas.ts";
 import { CellReader } from "./cells.ts";
 import { type Read, readLog, readSession } from "./own-entries.ts";
-import { writeExercise, writeLog, writeSession, writeWorkout } from "./own-json.ts";
+import { writeLog, writeSession, writeWorkout } from "./own-json.ts";
 
 type Field = string | number | boolean | null | readonly string[];
 type Fields = Readonly<Record<string, Field>>;
@@ -24,17 +23,8 @@ const SESSION_FIELDS = [
   ...["calories_given", "calories_estimated", "created_at", "updated_at"],
 ];
 const LOG_FIELDS = [
-  ...[
-    "exercise",
-    "exercise_name",
-    "set_number",
-    "set_type",
-    "reps",
-    "weight",
-    "duration_seconds",
-    "distance",
-  ],
-  ...["notes", "completed_at", "created_at", "updated_at"],
+  ...["exercise", "exercise_name", "set_number", "set_type", "reps", "weight", "duration_seconds"],
+  ...["distance", "notes", "completed_at", "created_at", "updated_at"],
 ];
 const TARGET_FIELDS = [
   ...["exercise", "exercise_name", "order", "target_sets", "target_reps_min", "target_reps_max"],
@@ -54,7 +44,6 @@ const NUMBERS = new Set([
   ...["set_number", "reps", "weight", "duration_seconds", "distance"],
 ]);
 const TEXTS = new Set(["notes", "workout_name", "exercise_name"]);
-const COLUMN_NAMES: Readonly<Record<string, string>> = { weight: "weight_kg", distance: "distance_km" };
 
 const SESSION_COLUMNS = SESSION_FIELDS.map((field) => [field, columnName(sessionColumn(field))] as const);
 const LOG_COLUMNS = LOG_FIELDS.map((field) => [field, columnName(logColumn(field))] as const);
@@ -86,37 +75,28 @@ export function* readOwnCsv(table: CsvTable, reading: Reading): Stepwise<Incomin
   return { exercises: [], workouts: [], sessions: read, logs, refused, isBySet: true, assumedUnit: null };
 }
 
-export function writeLogLine({ log, session }: { log: Log; session: Session }): string {
-  const ofLog: Fields = writeLog(log);
-  return writeCsvLine([
-    log.id,
-    session.id,
-    ...cellsOf(writeSession(session), SESSION_FIELDS),
-    ...cellsOf(ofLog, LOG_FIELDS),
-  ]);
+export function writeLine(table: ExportTable, record: Fields): string {
+  return writeCsvLine(
+    TABLE_COLUMNS[table].map((column) => {
+      const value = record[column] ?? null;
+      return typeof value === "object" && value !== null ? value.join(SEPARATOR) : value;
+    }),
+  );
 }
 
-export function writeSessionLine(session: Session): string {
-  return writeCsvLine(cellsOf(writeSession(session), ["id", ...SESSION_FIELDS]));
+export function logRecord({ log, session }: { log: Log; session: Session }): Fields {
+  const ofSession = renamed(writeSession(session), sessionColumn);
+  return { ...ofSession, ...renamed(writeLog(log), logColumn), session: session.id };
 }
 
-export function writeExerciseLine(exercise: Exercise): string {
-  return writeCsvLine(cellsOf(writeExercise(exercise), EXERCISE_FIELDS));
-}
-
-/** One line per exercise of a workout, at least one. */
-export function writeWorkoutLines(workout: Workout): string {
+/** One per exercise of a workout, at least one. */
+export function workoutRecords(workout: Workout): Fields[] {
   const { exercises, ...written } = writeWorkout(workout);
-  const start = cellsOf(written, WORKOUT_FIELDS);
-  const targets: Fields[] = exercises.length > 0 ? exercises : [{}];
-  return targets.map((target) => writeCsvLine([...start, ...cellsOf(target, TARGET_FIELDS)])).join("");
+  return exercises.length > 0 ? exercises.map((target) => ({ ...written, ...target })) : [written];
 }
 
-function cellsOf(fields: Fields, names: readonly string[]): (string | number | boolean | null)[] {
-  return names.map((name) => {
-    const value = fields[name] ?? null;
-    return typeof value === "object" && value !== null ? value.join(SEPARATOR) : value;
-  });
+function renamed(fields: Fields, columnOf: (field: string) => string): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [columnOf(field), value]));
 }
 
 function sessionColumn(field: string): string {
@@ -124,7 +104,7 @@ function sessionColumn(field: string): string {
 }
 
 function logColumn(field: string): string {
-  return COLUMN_NAMES[field] ?? field;
+  return { weight: "weight_kg", distance: "distance_km" }[field] ?? field;
 }
 
 function readLine(
@@ -136,20 +116,20 @@ function readLine(
   const cells = new CellReader(table, line);
   const ofSession = readFields(cells, SESSION_COLUMNS);
   const ofLog = readFields(cells, LOG_COLUMNS);
-  const name = cut(cells.text("exercise name"), NAME_LENGTH_MAX) || undefined;
+  const name = cut(cells.raw("exercise name"), NAME_LENGTH_MAX) || undefined;
   const refuse = (message: string) => ({ refused: { line: line.line, kind: "log" as const, name, message } });
   if (cells.problem !== null) return refuse(cells.problem);
   const { accountId } = reading;
   const [title, start] = [String(ofSession.workout_name ?? ""), String(ofSession.start_time ?? "")];
   const sessionId =
-    cells.text("session").trim() ||
+    cells.text("session") ||
     derivedUuid(readMoment(start) ?? UNDATED_MS, "own", accountId, "session", start, title);
   const session = sessions.get(sessionId) ?? readSession({ ...ofSession, id: sessionId }, line.line, reading);
   sessions.set(sessionId, session);
   if ("refused" in session) return refuse(`Its session was refused: ${session.refused.message}`);
   const begun = session.entry.values.startTime ?? UNDATED_MS;
   const place = [session.entry.id, name ?? "", String(ofLog.set_number ?? "")];
-  const id = cells.text("id").trim() || derivedUuid(begun, "own", accountId, "log", ...place);
+  const id = cells.text("id") || derivedUuid(begun, "own", accountId, "log", ...place);
   return readLog({ ...ofLog, id, workout_session: session.entry.id }, line.line, reading);
 }
 
@@ -159,7 +139,7 @@ function readFields(
 ): Record<string, string | number> {
   const fields: Record<string, string | number> = {};
   for (const [field, column] of columns) {
-    const text = cells.text(column);
+    const text = cells.raw(column);
     if (text === "") continue;
     const unguarded = withoutGuard(text);
     const value = NUMBERS.has(field) ? cells.number(column) : TEXTS.has(field) ? unguarded : unguarded.trim();

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { cut } from "../../../../lib/text.ts";
 import { NAME_LENGTH_MAX, NOTES_LENGTH_MAX } from "../../constants.ts";
 import { isInFuture } from "../../dates.ts";
@@ -14,52 +15,32 @@ import { FileExercise, FileLog, FileSession, FileWorkout } from "../schemas.ts";
 
 export type Read<K extends Kind> = { entry: Entry<K> } | { refused: Refused };
 
-interface Written {
-  created_at?: string | null | undefined;
-  updated_at?: string | null | undefined;
-}
+type Built<K extends Kind> = Entry<K>["values"] | { problem: string };
 
-export function readExercise(raw: unknown, line: Place, { now }: Reading): Read<"exercise"> {
-  const parsed = FileExercise.safeParse(raw);
-  if (!parsed.success) return refuse("exercise", line, nameIn(raw, "name"), parsed.error);
-  const body = parsed.data;
+export const readExercise = reader("exercise", "name", FileExercise, (body, now) => {
   const deletedAt = readMoment(body.deleted_at) ?? null;
+  if (deletedAt !== null && isInFuture(deletedAt, now)) return ahead("deleted_at");
   const fields = { ...EXERCISE_DEFAULTS, ...readExerciseFields(body) } as ExerciseValues;
-  const values = { ...fields, deletedAt, ...readWritten(body, now) };
-  const problem =
-    deletedAt !== null && isInFuture(deletedAt, now)
-      ? "deleted_at: must not be in the future"
-      : aheadOf(values, now);
-  return checked({ line, id: body.id, values }, "exercise", values.name, problem);
-}
+  return { ...fields, deletedAt, ...readWritten(body, now) };
+});
 
-export function readWorkout(raw: unknown, line: Place, { now }: Reading): Read<"workout"> {
-  const parsed = FileWorkout.safeParse(raw);
-  if (!parsed.success) return refuse("workout", line, nameIn(raw, "name"), parsed.error);
-  const { exercises, ...body } = parsed.data;
+export const readWorkout = reader("workout", "name", FileWorkout, ({ exercises, ...body }, now) => {
   const targets = (exercises ?? []).map((each) => {
     const { exerciseId: _, ...target } = readTarget(each, "kg");
     return { ...target, order: each.order, exercise: readReference(each) };
   });
-  const fields = { ...WORKOUT_DEFAULTS, ...readWorkoutFields(body, "kg").values } as WorkoutValues;
-  const values = { ...fields, targets, ...readWritten(body, now) };
   const isOrdered = new Set(targets.map(({ order }) => order)).size === targets.length;
-  const problem = isOrdered ? aheadOf(values, now) : "exercises: order must be unique";
-  return checked({ line, id: body.id, values }, "workout", values.name, problem);
-}
+  if (!isOrdered) return { problem: "exercises: order must be unique" };
+  const fields = { ...WORKOUT_DEFAULTS, ...readWorkoutFields(body, "kg").values } as WorkoutValues;
+  return { ...fields, targets, ...readWritten(body, now) };
+});
 
-export function readSession(raw: unknown, line: Place, { now }: Reading): Read<"session"> {
-  const parsed = FileSession.safeParse(raw);
-  if (!parsed.success) return refuse("session", line, nameIn(raw, "workout_name"), parsed.error);
-  const body = parsed.data;
+export const readSession = reader("session", "workout_name", FileSession, (body, now) => {
   const written = readWritten(body, now);
   const { status = "planned", ...change } = readChange({ ...body, calories_burned: body.calories_given });
   const outcome = openSession({ ...change, status: status === "cancelled" ? "planned" : status }, now);
-  if (!outcome.ok) {
-    const message = `${outcome.field}: ${outcome.message}`;
-    return { refused: { line, kind: "session", name: body.workout_name, message } };
-  }
-  const values = {
+  if (!outcome.ok) return { problem: `${outcome.field}: ${outcome.message}` };
+  return {
     ...outcome.state,
     status,
     workoutId: body.workout ?? null,
@@ -71,29 +52,43 @@ export function readSession(raw: unknown, line: Place, { now }: Reading): Read<"
     at: outcome.state.startTime ?? written.createdAt,
     ...written,
   };
-  return checked({ line, id: body.id, values }, "session", values.workoutName, aheadOf(values, now));
-}
+});
 
-/** Moves assistance (a negative weight) to the notes. */
-export function readLog(raw: unknown, line: Place, { now }: Reading): Read<"log"> {
-  const { body: given, message } = withoutAssistance(raw);
-  const parsed = FileLog.safeParse(given);
-  if (!parsed.success) return refuse("log", line, nameIn(raw, "exercise_name"), parsed.error);
-  const body = parsed.data;
+const readMeasured = reader("log", "exercise_name", FileLog, (body, now) => {
   const exercise = readReference(body);
   const { exerciseId: _, ...fields } = readLogFields({ ...body, exercise: "" }, "kg", now);
-  const values = { ...fields, exercise, ...readWritten(body, now) };
-  const isMeasured = [values.reps, values.weight, values.durationSeconds, values.distance].some(
-    (each) => each !== null,
-  );
-  const problem =
-    (exercise.id === null && exercise.name === null
-      ? "exercise: exercise or exercise_name is required"
-      : null) ??
-    (isMeasured ? null : "reps: is required unless weight, duration_seconds or distance is given") ??
-    (isInFuture(values.completedAt, now) ? "completed_at: must not be in the future" : null) ??
-    aheadOf(values, now);
-  return checked({ line, id: body.id, values, message }, "log", exercise.name ?? undefined, problem);
+  const measures = [fields.reps, fields.weight, fields.durationSeconds, fields.distance];
+  if (exercise.id === null && exercise.name === null)
+    return { problem: "exercise: exercise or exercise_name is required" };
+  if (measures.every((each) => each === null))
+    return { problem: "reps: is required unless weight, duration_seconds or distance is given" };
+  if (isInFuture(fields.completedAt, now)) return ahead("completed_at");
+  return { ...fields, exercise, ...readWritten(body, now) };
+});
+
+/** Moves assistance (a negative weight) to the notes. */
+export function readLog(raw: unknown, line: Place, reading: Reading): Read<"log"> {
+  const { body, message } = withoutAssistance(raw);
+  const read = readMeasured(body, line, reading);
+  return "entry" in read ? { entry: { ...read.entry, message } } : read;
+}
+
+function reader<K extends Kind, Body extends { id: string }>(
+  kind: K,
+  nameField: string,
+  schema: z.ZodType<Body>,
+  build: (body: Body, now: number) => Built<K>,
+): (raw: unknown, line: Place, reading: Reading) => Read<K> {
+  return (raw, line, { now }) => {
+    const parsed = schema.safeParse(raw);
+    const name = nameIn(parsed.data ?? raw, nameField);
+    const refuse = (message: string) => ({ refused: { line, kind, name, message } });
+    if (!parsed.success) return refuse(messageOf(parsed.error));
+    const values = build(parsed.data, now);
+    if ("problem" in values) return refuse(values.problem);
+    const isAhead = isInFuture(Math.max(values.createdAt, values.updatedAt), now);
+    return isAhead ? refuse(ahead("updated_at").problem) : { entry: { line, id: parsed.data.id, values } };
+  };
 }
 
 function withoutAssistance(raw: unknown): { body: unknown; message?: string } {
@@ -112,22 +107,16 @@ function readReference(body: {
   return { id: body.exercise?.toLowerCase() || null, name: body.exercise_name ?? null };
 }
 
-function readWritten(body: Written, now: number): { createdAt: number; updatedAt: number } {
+function readWritten(
+  body: { created_at?: string | null | undefined; updated_at?: string | null | undefined },
+  now: number,
+): { createdAt: number; updatedAt: number } {
   const createdAt = readMoment(body.created_at) ?? now;
   return { createdAt, updatedAt: readMoment(body.updated_at) ?? createdAt };
 }
 
-function aheadOf({ createdAt, updatedAt }: { createdAt: number; updatedAt: number }, now: number) {
-  return isInFuture(Math.max(createdAt, updatedAt), now) ? "updated_at: must not be in the future" : null;
-}
-
-function checked<K extends Kind>(
-  entry: Entry<K>,
-  kind: K,
-  name: string | undefined,
-  problem: string | null,
-): Read<K> {
-  return problem === null ? { entry } : { refused: { line: entry.line, kind, name, message: problem } };
+function ahead(field: string): { problem: string } {
+  return { problem: `${field}: must not be in the future` };
 }
 
 function nameIn(raw: unknown, field: string): string | undefined {
@@ -135,14 +124,7 @@ function nameIn(raw: unknown, field: string): string | undefined {
   return typeof name === "string" ? cut(name, NAME_LENGTH_MAX) : undefined;
 }
 
-function refuse(
-  kind: Kind,
-  line: Place,
-  name: string | undefined,
-  { issues }: { issues: readonly { path: readonly PropertyKey[]; message: string }[] },
-): { refused: Refused } {
-  const [first] = issues;
+function messageOf({ issues: [first] }: z.ZodError): string {
   const path = first?.path.join(".") ?? "";
-  const message = path ? `${path}: ${first?.message}` : (first?.message ?? "The entry is unreadable.");
-  return { refused: { line, kind, name, message } };
+  return path ? `${path}: ${first?.message}` : (first?.message ?? "The entry is unreadable.");
 }

@@ -82,11 +82,10 @@ export function writeSession(session: Session) {
     updated_at,
     ...shown
   } = presentSession(session, "kg");
-  const calories = { given: session.givenCalories, estimated: session.estimatedCalories };
   return {
     ...shown,
-    calories_given: calories.given,
-    calories_estimated: calories.estimated,
+    calories_given: session.givenCalories,
+    calories_estimated: session.estimatedCalories,
     created_at,
     updated_at,
   };

@@ -42,28 +42,25 @@ export function canonicalName(name: string): string {
 
 /** Own exercises come first, deleted ones last. Excludes other accounts': their owners may rename them. */
 export class ExerciseNames {
-  readonly #own = new Map<string, KnownExercise>();
-  readonly #library = new Map<string, KnownExercise>();
-  readonly #deleted = new Map<string, KnownExercise>();
+  readonly #byName = new Map<string, KnownExercise>();
 
   constructor(known: readonly KnownExercise[]) {
     for (const exercise of [...known].sort((one, other) => (one.id < other.id ? -1 : 1))) this.add(exercise);
   }
 
-  /** Of two with the same name and origin, the first is found. */
   add(exercise: KnownExercise): void {
     if (exercise.origin === "other") return;
-    const listed = exercise.origin === "own" ? this.#own : this.#library;
-    const byName = exercise.isDeleted ? this.#deleted : listed;
     const name = folded(exercise.name);
-    if (!byName.has(name)) byName.set(name, exercise);
+    const before = this.#byName.get(name);
+    if (!before || rankOf(exercise) < rankOf(before)) this.#byName.set(name, exercise);
   }
 
   find(name: string): KnownExercise | null {
-    for (const spelling of spellingsOf(name)) {
-      const found = this.#own.get(spelling) ?? this.#library.get(spelling);
-      if (found) return found;
-    }
-    return this.#deleted.get(folded(name)) ?? null;
+    const found = spellingsOf(name).map((spelling) => this.#byName.get(spelling));
+    return found.find((exercise) => exercise?.isDeleted === false) ?? found[0] ?? null;
   }
+}
+
+function rankOf({ origin, isDeleted }: KnownExercise): number {
+  return isDeleted ? 2 : origin === "own" ? 0 : 1;
 }

@@ -3,8 +3,15 @@ import type { exercises } from "../../exercises/tables.ts";
 import type { logs } from "../../logs/tables.ts";
 import type { sessions } from "../../sessions/tables.ts";
 import type { workoutExercises, workouts } from "../../tables.ts";
-import { derivedUuid, type Owners, placeId } from "../ids.ts";
-import { contentOfSet, type Entry, type Incoming, type Kind, type Measured } from "../incoming.ts";
+import { derivedUuid, type Owners, type Placed, placeId } from "../ids.ts";
+import {
+  contentOfSet,
+  type Entry,
+  type Incoming,
+  type Kind,
+  type Measured,
+  type Place,
+} from "../incoming.ts";
 import { type AddLine, type Report, type ReportLine, reportOf, TAKEN } from "../report.ts";
 import type { KnownExercise } from "./exercise-names.ts";
 import { planExercises } from "./exercise-plan.ts";
@@ -32,8 +39,7 @@ interface PlannedRows {
   exercises: (typeof exercises.$inferInsert)[];
   /** Restored unchanged. */
   revivedIds: string[];
-  workouts: (typeof workouts.$inferInsert)[];
-  targets: (typeof workoutExercises.$inferInsert)[];
+  workouts: (typeof workouts.$inferInsert & { targets: (typeof workoutExercises.$inferInsert)[] })[];
   sessions: (typeof sessions.$inferInsert)[];
   logs: (typeof logs.$inferInsert)[];
 }
@@ -55,14 +61,7 @@ export function* planImport(
   };
   const exercisePlan = planExercises(incoming, known, { accountId, now }, addLine);
   const { rows: added, revivedIds } = exercisePlan;
-  const rows: PlannedRows = {
-    exercises: added,
-    revivedIds,
-    workouts: [],
-    targets: [],
-    sessions: [],
-    logs: [],
-  };
+  const rows: PlannedRows = { exercises: added, revivedIds, workouts: [], sessions: [], logs: [] };
   const shown: Plan["shown"] = { changed: [], dropped: [] };
   /** By the id in the file; null if that is taken. */
   const workoutIds = new Map<string, string | null>();
@@ -92,31 +91,35 @@ export function* planImport(
   }
   for (const { session, placed } of sessions) {
     yield;
-    const about = { line: session.line, name: session.values.workoutName };
-    if (!placed) addLine("refused", "session", { ...about, message: TAKEN });
-    else if (!placed.isNew) addLine("matched", "session", about);
-    else if (!incoming.isBySet || used.has(placed.id)) addSession(session, placed.id);
+    const id = settle("session", placed, { line: session.line, name: session.values.workoutName });
+    if (id !== null && (!incoming.isBySet || used.has(id))) addSession(session, id);
   }
   return { rows, shown, report: reportOf(lines, incoming.assumedUnit) };
+
+  /** The id if it is to be added. */
+  function settle(kind: Kind, placed: Placed | null, about: { line: Place; name: string }): string | null {
+    if (placed?.isNew) return placed.id;
+    addLine(placed ? "matched" : "refused", kind, placed ? about : { ...about, message: TAKEN });
+    return null;
+  }
 
   function planWorkout({ line, id, values: { targets, ...values } }: Entry<"workout">): void {
     const { name } = values;
     const placed = placeId(known.owners.workout, accountId, id);
     workoutIds.set(id, placed?.id ?? null);
-    if (!placed) return addLine("refused", "workout", { line, name, message: TAKEN });
-    if (!placed.isNew) return addLine("matched", "workout", { line, name });
+    const workoutId = settle("workout", placed, { line, name });
+    if (workoutId === null) return;
     const found = targets.flatMap(({ exercise, ...target }) => {
       const exerciseId = exercisePlan.resolve(exercise, line);
-      return exerciseId === null ? [] : [{ ...target, workoutId: placed.id, exerciseId }];
+      return exerciseId === null ? [] : [{ ...target, workoutId, exerciseId }];
     });
     const lost = targets.length - found.length;
     const message = lost > 0 ? `${lost} of its exercises do not exist and were left out.` : undefined;
     addLine("added", "workout", { line, name, message });
-    rows.workouts.push({ ...values, id: placed.id, creatorId: accountId });
-    rows.targets.push(...found);
+    rows.workouts.push({ ...values, id: workoutId, creatorId: accountId, targets: found });
   }
 
-  function placeSession(id: string): { id: string; isNew: boolean } | null {
+  function placeSession(id: string): Placed | null {
     const same = known.sameSessions.get(id);
     if (same !== undefined) return { id: same, isNew: false };
     const placed = placeId(known.owners.session, accountId, id);

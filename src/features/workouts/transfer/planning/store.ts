@@ -1,6 +1,8 @@
 import { and, eq, isNotNull, notExists, type SQL, sql } from "drizzle-orm";
 import { type Database, inList, isChecked } from "../../../../db/database.ts";
+import { isVisible } from "../../../../db/visible.ts";
 import { invalidField } from "../../../../lib/error.ts";
+import { lowerAscii } from "../../../../lib/fold.ts";
 import { turn } from "../../../../lib/turns.ts";
 import { exercises } from "../../exercises/tables.ts";
 import { logs } from "../../logs/tables.ts";
@@ -73,23 +75,15 @@ export async function findKnown(db: Database, accountId: number, incoming: Incom
   };
 }
 
-async function listOwners(
-  db: Database,
-  accountId: number,
-  kind: Kind,
-  ids: Iterable<string>,
-): Promise<Owners> {
+async function listOwners(db: Database, accountId: number, kind: Kind, ids: Set<string>): Promise<Owners> {
   const { table, owner } = OWNED[kind];
-  const owners: Owners = new Map();
-  const find = async (some: string[]) => {
-    for (const chunk of chunked(some)) {
-      const rows = await db.select({ id: table.id, owner }).from(table).where(inList(table.id, chunk));
-      for (const row of rows) owners.set(row.id, row.owner);
-      await turn();
-    }
-  };
-  await find([...ids]);
-  await find([...ids].flatMap((id) => (owners.get(id) === accountId ? [] : copyId(accountId, id))));
+  const find = (some: Iterable<string>) =>
+    readChunks([...some], (chunk) =>
+      db.select({ id: table.id, owner }).from(table).where(inList(table.id, chunk)),
+    );
+  const owners: Owners = new Map((await find(ids)).map((row) => [row.id, row.owner]));
+  const copies = [...ids].flatMap((id) => (owners.get(id) === accountId ? [] : copyId(accountId, id)));
+  for (const row of await find(copies)) owners.set(row.id, row.owner);
   return owners;
 }
 
@@ -102,20 +96,21 @@ async function listSameSessions(
 ): Promise<Map<string, string>> {
   const shown = new Set(sets.flatMap((log) => (log.shown ? log.values.sessionId : [])));
   const unknown = incoming.filter(({ id }) => shown.has(id) && owners.get(id) !== accountId);
-  const same = new Map<string, string>();
-  for (const some of chunked(unknown)) {
-    const starts = some.flatMap(({ values }) => values.startTime ?? []);
-    const rows = await db
+  const starts = unknown.flatMap(({ values }) => values.startTime ?? []);
+  const rows = await readChunks(starts, (some) =>
+    db
       .select({ id: sessions.id, startTime: sessions.startTime, name: sessions.workoutName })
       .from(sessions)
-      .where(and(eq(sessions.accountId, accountId), inList(sessions.at, starts)));
-    for (const { id, values } of some) {
-      const found = rows.find((row) => row.startTime === values.startTime && row.name === values.workoutName);
-      if (found) same.set(id, found.id);
-    }
-    await turn();
-  }
-  return same;
+      .where(and(eq(sessions.accountId, accountId), inList(sessions.at, some))),
+  );
+  const keyOf = (startTime: number | null, name: string) => JSON.stringify([startTime, name]);
+  const known = new Map(rows.reverse().map((row) => [keyOf(row.startTime, row.name), row.id]));
+  return new Map(
+    unknown.flatMap(({ id, values }) => {
+      const same = known.get(keyOf(values.startTime, values.workoutName));
+      return same === undefined ? [] : [[id, same] as const];
+    }),
+  );
 }
 
 async function listKnownExercises(
@@ -212,26 +207,32 @@ async function listVisibleWorkouts(
   accountId: number,
   ids: readonly string[],
 ): Promise<Set<string>> {
-  const visible = new Set<string>();
-  for (const some of chunked(ids)) {
-    const isVisible = sql`(${workouts.creatorId} = ${accountId} or ${workouts.isPublic} = 1)`;
-    const rows = await db
+  const rows = await readChunks(ids, (some) =>
+    db
       .select({ id: workouts.id })
       .from(workouts)
-      .where(and(inList(workouts.id, some), isVisible));
-    for (const { id } of rows) visible.add(id);
+      .where(and(inList(workouts.id, some), isVisible(workouts, accountId))),
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Others get their turn between the queries. */
+async function readChunks<Value, Row>(
+  values: readonly Value[],
+  read: (some: Value[]) => PromiseLike<Row[]>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const some of chunked(values)) {
+    for (const row of await read(some)) rows.push(row);
     await turn();
   }
-  return visible;
+  return rows;
 }
 
 function isNamed(names: readonly string[]): SQL {
-  const spellings = names.flatMap((name) => [name, ...spellingsOf(name)]).map(asciiFolded);
+  const spellings = names
+    .flatMap((name) => [name, ...spellingsOf(name)])
+    .map((name) => lowerAscii(name.replaceAll("-", " ")));
   const name = sql`replace(lower(${exercises.name}), '-', ' ')`;
   return sql`${name} in (select value from json_each(${JSON.stringify(spellings)}))`;
-}
-
-/** SQLite's lower() only handles ASCII. */
-function asciiFolded(name: string): string {
-  return name.replaceAll("-", " ").replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
