@@ -1,7 +1,8 @@
 import { eq, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
-import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import type { RunnableQuery } from "drizzle-orm/runnable-query";
+import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 
 export type Database = DrizzleD1Database;
 
@@ -15,6 +16,20 @@ export function openDatabase(d1: D1Database): Database {
   const database = opened.get(d1) ?? drizzle(d1);
   opened.set(d1, database);
   return database;
+}
+
+/** Rows of `table`, and how many there are beyond the slice that `items` reads. */
+export async function withCount<Row>(
+  db: Database,
+  items: RunnableQuery<Row[], "sqlite">,
+  table: SQLiteTable,
+  where: SQL | undefined,
+): Promise<{ items: Row[]; count: number }> {
+  const [rows, counted] = await db.batch([
+    items,
+    db.select({ count: sql<number>`count(*)` }).from(table).where(where),
+  ]);
+  return { items: rows as Row[], count: counted[0]?.count ?? 0 };
 }
 
 /** With one bound parameter, because D1 allows 100. */

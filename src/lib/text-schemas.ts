@@ -3,12 +3,16 @@ import { fits, isName, USERNAME_LENGTH_MAX } from "./text.ts";
 
 /** At most `max` code points. Lone surrogates, which cannot be stored, become U+FFFD. */
 export function text(max: number) {
-  return z
-    .string()
-    .refine((given) => fits(given, max), `may have at most ${max} characters`)
-    .refine((given) => !given.includes("\0"), "must not contain U+0000")
-    .overwrite((given) => given.toWellFormed())
-    .meta({ maxLength: max });
+  return limited(z.string(), max).meta({ maxLength: max });
+}
+
+/** Not empty once trimmed. */
+export function line(max: number) {
+  return limited(z.string().trim().min(1, "must not be empty"), max).meta({ minLength: 1, maxLength: max });
+}
+
+export function webAddress(max: number) {
+  return limited(z.url({ protocol: /^https?$/ }), max).meta({ maxLength: max });
 }
 
 export function anyUsername() {
@@ -16,14 +20,21 @@ export function anyUsername() {
 }
 
 export function name(max: number) {
-  return line(max).min(1, "must not be empty").meta({ minLength: 1, maxLength: max });
+  return visibleLine(max).min(1, "must not be empty").meta({ minLength: 1, maxLength: max });
 }
 
 export function optionalName(max: number) {
-  return line(max).meta({ maxLength: max });
+  return visibleLine(max).meta({ maxLength: max });
 }
 
-function line(max: number) {
+function limited<Text extends z.ZodString | z.ZodURL>(schema: Text, max: number) {
+  return schema
+    .refine((given) => fits(given, max), `may have at most ${max} characters`)
+    .refine((given) => !given.includes("\0"), "must not contain U+0000")
+    .overwrite((given) => given.toWellFormed());
+}
+
+function visibleLine(max: number) {
   return z
     .string()
     .trim()

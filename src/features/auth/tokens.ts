@@ -51,57 +51,21 @@ export function signRefreshToken(
   return sign("refresh", kind, secret, accountId, now, { gid: grantId, gen: generation, knd: kind });
 }
 
-export function signTicket(
-  secret: string,
-  { accountId, grantId }: AccessClaims,
-  now: number,
-): Promise<string> {
-  return sign("ticket", "bearer", secret, accountId, now, { gid: grantId });
-}
-
+/** Single use is checked elsewhere. */
+export const signTicket = signerOf("ticket");
 /** Reads attachments. */
-export function signMediaTicket(
-  secret: string,
-  { accountId, grantId }: AccessClaims,
-  now: number,
-): Promise<string> {
-  return sign("media_ticket", "bearer", secret, accountId, now, { gid: grantId });
-}
+export const signMediaTicket = signerOf("media_ticket");
 
 export function signIdToken(secret: string, identity: Identity, now: number): Promise<string> {
   const { accountId, username, email, name } = identity;
   return sign("id", "cookie", secret, accountId, now, { username, email, name });
 }
 
+export const verifyAccessToken = verifierOf("access");
+export const verifyTicket = verifierOf("ticket");
+export const verifyMediaTicket = verifierOf("media_ticket");
+
 /** Null if invalid or expired; never throws. */
-export async function verifyAccessToken(
-  secret: string,
-  token: string,
-  now: number,
-): Promise<AccessClaims | null> {
-  const payload = await verify("access", secret, token, now);
-  return payload && readClaims(payload);
-}
-
-/** Null if invalid or expired; never throws. Single use is checked elsewhere. */
-export async function verifyTicket(
-  secret: string,
-  ticket: string,
-  now: number,
-): Promise<AccessClaims | null> {
-  const payload = await verify("ticket", secret, ticket, now);
-  return payload && readClaims(payload);
-}
-
-export async function verifyMediaTicket(
-  secret: string,
-  ticket: string,
-  now: number,
-): Promise<AccessClaims | null> {
-  const payload = await verify("media_ticket", secret, ticket, now);
-  return payload && readClaims(payload);
-}
-
 export async function verifyRefreshToken(
   secret: string,
   token: string,
@@ -117,6 +81,19 @@ export async function verifyRefreshToken(
 /** 256 random bits need no salt and no slow hash. */
 export function hashSecret(secret: string): string {
   return createHash("sha256").update(secret).digest("base64url");
+}
+
+function signerOf(kind: TokenKind) {
+  return (secret: string, { accountId, grantId }: AccessClaims, now: number): Promise<string> =>
+    sign(kind, "bearer", secret, accountId, now, { gid: grantId });
+}
+
+/** Null if invalid or expired; never throws. */
+function verifierOf(kind: TokenKind) {
+  return async (secret: string, token: string, now: number): Promise<AccessClaims | null> => {
+    const payload = await verify(kind, secret, token, now);
+    return payload && readClaims(payload);
+  };
 }
 
 async function sign(

@@ -1,5 +1,5 @@
 import { and, desc, eq, or, type SQL, sql } from "drizzle-orm";
-import type { Database } from "../../db/database.ts";
+import { type Database, withCount } from "../../db/database.ts";
 import { endingAmong, everIn, touching } from "../../db/membership.ts";
 import { type Target, targetsOf } from "../../db/outbox/store.ts";
 import type { Slice } from "../../lib/pages.ts";
@@ -64,20 +64,17 @@ export async function findBlocked(db: Database, blockerId: number, username: str
   return row ?? null;
 }
 
-export async function listBlocks(db: Database, blockerId: number, { limit, offset }: Slice) {
+export function listBlocks(db: Database, blockerId: number, { limit, offset }: Slice) {
   const where = eq(blocks.blockerId, blockerId);
-  const [items, counted] = await db.batch([
-    db
-      .select({ blocked: NAMED, createdAt: blocks.createdAt })
-      .from(blocks)
-      .innerJoin(accounts, eq(accounts.id, blocks.blockedId))
-      .where(where)
-      .orderBy(desc(blocks.createdAt), desc(blocks.blockedId))
-      .limit(limit)
-      .offset(offset),
-    db.select({ count: sql<number>`count(*)` }).from(blocks).where(where),
-  ]);
-  return { items, count: counted[0]?.count ?? 0 };
+  const items = db
+    .select({ blocked: NAMED, createdAt: blocks.createdAt })
+    .from(blocks)
+    .innerJoin(accounts, eq(accounts.id, blocks.blockedId))
+    .where(where)
+    .orderBy(desc(blocks.createdAt), desc(blocks.blockedId))
+    .limit(limit)
+    .offset(offset);
+  return withCount(db, items, blocks, where);
 }
 
 function touchingShared(db: Database, one: number, other: number) {

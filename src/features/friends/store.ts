@@ -1,5 +1,5 @@
 import { and, desc, eq, or, type SQL, sql } from "drizzle-orm";
-import type { Database } from "../../db/database.ts";
+import { type Database, withCount } from "../../db/database.ts";
 import { maySeePresence } from "../../db/relations.ts";
 import type { Slice } from "../../lib/pages.ts";
 import { accounts, NAMED } from "../accounts/tables.ts";
@@ -16,27 +16,24 @@ export async function deleteFriendship(db: Database, one: number, other: number)
 }
 
 /** Newest first, without blocked people; with the presence that the account may see. */
-export async function listFriendships(db: Database, accountId: number, { limit, offset }: Slice) {
+export function listFriendships(db: Database, accountId: number, { limit, offset }: Slice) {
   const where = and(eq(friendships.accountId, accountId), notBlocked(accountId, friendships.friendId));
-  const [items, counted] = await db.batch([
-    db
-      .select({ friend: NAMED, createdAt: friendships.createdAt, presence: PRESENCE })
-      .from(friendships)
-      .innerJoin(accounts, eq(accounts.id, friendships.friendId))
-      .leftJoin(
-        presences,
-        and(
-          eq(presences.accountId, friendships.friendId),
-          maySeePresence(sql`${accountId}`, sql`${friendships.friendId}`),
-        ),
-      )
-      .where(where)
-      .orderBy(desc(friendships.createdAt), desc(friendships.friendId))
-      .limit(limit)
-      .offset(offset),
-    db.select({ count: sql<number>`count(*)` }).from(friendships).where(where),
-  ]);
-  return { items, count: counted[0]?.count ?? 0 };
+  const items = db
+    .select({ friend: NAMED, createdAt: friendships.createdAt, presence: PRESENCE })
+    .from(friendships)
+    .innerJoin(accounts, eq(accounts.id, friendships.friendId))
+    .leftJoin(
+      presences,
+      and(
+        eq(presences.accountId, friendships.friendId),
+        maySeePresence(sql`${accountId}`, sql`${friendships.friendId}`),
+      ),
+    )
+    .where(where)
+    .orderBy(desc(friendships.createdAt), desc(friendships.friendId))
+    .limit(limit)
+    .offset(offset);
+  return withCount(db, items, friendships, where);
 }
 
 function pair(accountId: number, friendId: number) {

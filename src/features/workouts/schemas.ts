@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { invalidField } from "../../lib/error.ts";
 import { presentFields, readFields } from "../../lib/fields.ts";
+import { line } from "../../lib/text-schemas.ts";
 import { isoTime } from "../../lib/time.ts";
 import {
   COUNT_MAX,
@@ -13,7 +14,6 @@ import {
 import { presentShortExercise, ShortExerciseSchema } from "./exercises/schemas.ts";
 import { Count, Name, Notes, Order, reference, Text, Weight } from "./fields/schemas.ts";
 import type { NewTarget, Target, Workout, WorkoutListed, WorkoutValues } from "./store.ts";
-import { line } from "./texts.ts";
 import { fromKilograms, toKilograms, type Unit } from "./units.ts";
 
 const TARGET = {

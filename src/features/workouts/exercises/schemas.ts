@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { presentFields, readFields } from "../../../lib/fields.ts";
+import { line, text, webAddress } from "../../../lib/text-schemas.ts";
 import { isoTime } from "../../../lib/time.ts";
 import {
   CATEGORIES,
@@ -11,7 +12,6 @@ import {
   TEXT_LENGTH_MAX,
   URL_LENGTH_MAX,
 } from "../constants.ts";
-import { line, text, webAddress } from "../texts.ts";
 import type { Exercise, ExerciseListed, ExerciseValues } from "./store.ts";
 
 const Items = z.array(line(ITEM_LENGTH_MAX)).max(ITEMS_MAX);

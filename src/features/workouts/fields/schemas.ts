@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { countParameter, uuidParameter } from "../../../http/parameters.ts";
+import { line, text } from "../../../lib/text-schemas.ts";
 import { TimeZone } from "../../profiles/fitness/actions.ts";
 import {
   COUNT_MAX,
@@ -10,7 +11,6 @@ import {
   TEXT_LENGTH_MAX,
   WEIGHT_MAX,
 } from "../constants.ts";
-import { line, text } from "../texts.ts";
 import { UNITS } from "../units.ts";
 
 /** Kilograms, or pounds with `unit=lb`. */

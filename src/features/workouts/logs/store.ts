@@ -1,5 +1,5 @@
 import { and, eq, getTableColumns, gte, lt, type SQL, sql } from "drizzle-orm";
-import { type Database, inList, isChecked, isRarely } from "../../../db/database.ts";
+import { type Database, inList, isChecked, isRarely, withCount } from "../../../db/database.ts";
 import { insertingAll } from "../../../db/insert-all.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import type { Span } from "../dates.ts";
@@ -32,7 +32,7 @@ export interface LogFilters extends Span {
 const ROW_NUMBER = sql`${logs}.rowid`;
 const COLUMNS = { ...getTableColumns(logs), exerciseName: exercises.name };
 
-export async function listLogs(
+export function listLogs(
   db: Database,
   accountId: number,
   filters: LogFilters,
@@ -42,11 +42,8 @@ export async function listLogs(
   // The index contains the rowid, so that skipping to the page reads no rows.
   const order = sql`${logs.completedAt} desc, ${ROW_NUMBER} desc`;
   const page = sql`select ${ROW_NUMBER} from ${logs} where ${where} order by ${order} limit ${limit} offset ${offset}`;
-  const [items, counted] = await db.batch([
-    selectLogs(db, sql`${ROW_NUMBER} in (${page})`).orderBy(order),
-    db.select({ count: sql<number>`count(*)` }).from(logs).where(where),
-  ]);
-  return { items, count: counted[0]?.count ?? 0 };
+  const items = selectLogs(db, sql`${ROW_NUMBER} in (${page})`).orderBy(order);
+  return withCount(db, items, logs, where);
 }
 
 export async function findLog(db: Database, id: string, accountId: number): Promise<Log | null> {

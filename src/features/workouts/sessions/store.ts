@@ -1,5 +1,5 @@
 import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
-import { type Database, inList, isRarely } from "../../../db/database.ts";
+import { type Database, inList, isRarely, withCount } from "../../../db/database.ts";
 import { invariant } from "../../../lib/error.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import type { SessionStatus } from "../constants.ts";
@@ -21,24 +21,21 @@ export type WorkoutTotals = Awaited<ReturnType<typeof sumWorkout>>;
 const MINUTES = sql`((${sessions.endTime} - ${sessions.startTime}) / 60000)`;
 const COMPLETED = sql`${sessions.status} = 'completed'`;
 
-export async function listSessions(
+export function listSessions(
   db: Database,
   accountId: number,
   filters: SessionFilters,
   { limit, offset }: Slice,
 ): Promise<{ items: Session[]; count: number }> {
   const where = matching(accountId, filters);
-  const [items, counted] = await db.batch([
-    db
-      .select()
-      .from(sessions)
-      .where(where)
-      .orderBy(desc(sessions.at), desc(sessions.id))
-      .limit(limit)
-      .offset(offset),
-    db.select({ count: sql<number>`count(*)` }).from(sessions).where(where),
-  ]);
-  return { items, count: counted[0]?.count ?? 0 };
+  const items = db
+    .select()
+    .from(sessions)
+    .where(where)
+    .orderBy(desc(sessions.at), desc(sessions.id))
+    .limit(limit)
+    .offset(offset);
+  return withCount(db, items, sessions, where);
 }
 
 export async function findSession(db: Database, id: string, accountId: number): Promise<Session | null> {

@@ -1,5 +1,5 @@
 import { and, desc, eq, getTableColumns, isNotNull, sql } from "drizzle-orm";
-import { type Database, inList, type Statement } from "../../../db/database.ts";
+import { type Database, inList, type Statement, withCount } from "../../../db/database.ts";
 import { insertingAll } from "../../../db/insert-all.ts";
 import type { Slice } from "../../../lib/pages.ts";
 import { turn } from "../../../lib/turns.ts";
@@ -126,24 +126,21 @@ function counting(db: Database, id: string, count: Partial<Counts>) {
   return db.update(imports).set(changes).where(eq(imports.id, id));
 }
 
-export async function listImports(
+export function listImports(
   db: Database,
   accountId: number,
   { limit, offset }: Slice,
 ): Promise<{ items: Import[]; count: number }> {
   const where = eq(imports.accountId, accountId);
   const order = [desc(imports.createdAt), desc(imports.id)];
-  const [items, counted] = await db.batch([
-    db
-      .select()
-      .from(imports)
-      .where(where)
-      .orderBy(...order)
-      .limit(limit)
-      .offset(offset),
-    db.select({ count: sql<number>`count(*)` }).from(imports).where(where),
-  ]);
-  return { items, count: counted[0]?.count ?? 0 };
+  const items = db
+    .select()
+    .from(imports)
+    .where(where)
+    .orderBy(...order)
+    .limit(limit)
+    .offset(offset);
+  return withCount(db, items, imports, where);
 }
 
 export async function findImport(db: Database, id: string, accountId: number): Promise<Import | null> {
