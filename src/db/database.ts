@@ -68,7 +68,7 @@ export function isForeignKeyViolation(error: unknown): boolean {
   return matchMessage(error, "FOREIGN KEY constraint failed") !== null;
 }
 
-/** Also in the causes, because the query builder wraps errors. */
+/** Searches the causes too: the query builder wraps errors. */
 function matchMessage(error: unknown, pattern: string | RegExp): RegExpMatchArray | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const match = cause.message.match(pattern);

@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Database } from "./database.ts";
 
-/** At most `limit` rows; returns how many. */
 export async function deleteBefore(
   db: Database,
   table: SQLiteTable,

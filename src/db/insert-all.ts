@@ -38,7 +38,6 @@ function propertyOf(columns: readonly [string, SQLiteColumn][], name: string): s
   return columns.find(([, column]) => column.name === name)?.[0] ?? name;
 }
 
-/** Without names, to halve the size. */
 function encode(columns: readonly [string, SQLiteColumn][], row: Record<string, unknown>): unknown[] {
   return columns.map(([name, column]) => {
     const value = row[name] ?? column.default ?? null;

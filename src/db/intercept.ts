@@ -5,7 +5,7 @@ export interface Intercepted {
 
 type Interceptor = (statements: readonly Intercepted[]) => Promise<D1Result[]> | null;
 
-/** Of what the query builder uses. */
+/** Wraps what the query builder uses. */
 export function intercept(d1: D1Database, run: Interceptor): D1Database {
   const inner = new WeakMap<object, Intercepted>();
   const wrap = (query: string, statement: D1PreparedStatement): D1PreparedStatement => {

@@ -22,7 +22,6 @@ export interface NewMember extends Place {
   addedBy: number | null;
 }
 
-/** Null for someone who leaves by themselves. */
 interface FormerMember extends Place {
   removedBy: number | null;
 }
@@ -114,7 +113,6 @@ export async function endMember(
   return ended.length > 0;
 }
 
-/** Returns the rooms' ids. */
 export function endingAmong(db: Database, of: RoomTables, ids: SQL, accountId: number, now: number) {
   const { members } = of;
   return db

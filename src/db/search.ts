@@ -19,7 +19,6 @@ const INDEXED_OF_MANY = 20;
 /** Within so many changes of all lists, the latest of a list may be newer than its last search. */
 const RECENT_CHANGES = 1000;
 
-/** Further words are not searched individually. */
 const WORDS_MAX = 5;
 
 const ID_DIGITS = 16;
@@ -54,7 +53,6 @@ export async function readIndexed<Queries extends readonly Statement[]>(
   return (await db.batch(queries as unknown as [Statement])) as BatchResponse<Queries>;
 }
 
-/** Latest first; returns how many. */
 export async function indexQueued(db: Database, searched: SearchedList, max: number): Promise<number> {
   const changes = await listChanges(db, searched.list, max);
   if (changes.length > 0) await indexEntries(db, searched, changes);
@@ -67,7 +65,6 @@ interface Change {
 }
 
 type LatestChange = Change & {
-  /** At most one more than a search indexes. */
   queued: number;
   lastSeq: number;
 };
@@ -134,7 +131,6 @@ async function indexEntries(
   ]);
 }
 
-/** In list order; `select` reads the rows whose ids a query returns. */
 export async function search<Row>(
   db: Database,
   searched: SearchedList,
@@ -172,7 +168,6 @@ export function finding(list: number, scope: number, sought: Sought, max = FOUND
   return [phrase, inAnyOrder];
 }
 
-/** Individually if few, otherwise as a phrase. */
 export function hasWords(list: number, scope: number, item: SQL, words: readonly string[]): SQL {
   const terms = words.length > WORDS_MAX ? [termOf(words)] : words.map((word) => termOf([word]));
   return and(sql`true`, ...terms.map((term) => hasTerm(list, scope, item, term))) ?? sql`true`;

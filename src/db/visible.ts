@@ -14,9 +14,7 @@ type Shared = SQLiteTable & {
 export interface SharedList {
   table: Shared;
   searched: SearchedList;
-  /** As in the table's indexes. */
   by: AnySQLiteColumn | SQL;
-  /** As text in the search index. */
   place: SQL;
   isDescending: boolean;
 }
@@ -95,7 +93,6 @@ function reading(
   const order = sql`place ${direction}, item ${direction}`;
   const beyond = start ? sql`(place, item) ${compared(shared)} (${start.place}, ${start.id})` : sql`true`;
   const { words } = wanted;
-  // Both counted and listed.
   const matching = words
     ? sql`with matching as materialized (${searched(shared, accountId, wanted, words)})`
     : sql``;
@@ -158,7 +155,6 @@ function counted(shared: SharedList, accountId: number, { whose, where, filters 
   );
 }
 
-/** Own and public entries are disjoint. */
 function halves(
   shared: SharedList,
   accountId: number,

@@ -40,7 +40,6 @@ function readParameter(query: URLSearchParams, name: string): string | null {
   return value === null || ["", "undefined", "null"].includes(value) ? null : value;
 }
 
-/** Leaves the actor unset without credentials. */
 export const identify = createMiddleware<AppEnv>(async (c, next) => {
   const credentials = readCredentials(c.req.raw.headers) ?? readMediaTicket(c);
   const actor = await (credentials ? c.get("ctx").authenticate(credentials) : signInByCookie(c));

@@ -8,7 +8,6 @@ const JSON_BODY_BYTES_MAX = 256 * 1024;
 
 const JSON_TYPE = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
 
-/** `readMultipart` limits forms as it reads them. */
 export interface LargeBody {
   method: string;
   path: RegExp;

@@ -20,7 +20,7 @@ export function readClient(headers: Headers): Client {
   };
 }
 
-/** As seen by the edge. An IPv6 address counts as its /64 network, which one subscriber has. */
+/** As the edge sees it. An IPv6 address counts as its /64 network, which one subscriber has. */
 export function clientAddress(headers: Headers): string {
   const address = headers.get(ADDRESS_HEADER) ?? "local";
   return address.includes(":") && !address.includes(".") ? ipv6Network(address) : address;

@@ -20,7 +20,6 @@ const forOtherOrigins = cors({
   maxAge: 600,
 });
 
-/** Most requests have no `Origin` and need no headers. */
 export const answerOtherOrigins = createMiddleware<AppEnv>(async (c, next) => {
   if (c.req.method === "OPTIONS" || c.req.raw.headers.has("Origin")) return forOtherOrigins(c, next);
   await next();

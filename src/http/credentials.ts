@@ -3,9 +3,7 @@ export interface Actor {
   grantId: string;
 }
 
-/**
- * `bearer`: an access JWT. `token`: an opaque key. `ticket`: opens one socket. `media_ticket`: reads files.
- */
+/** `bearer`: a JWT; `token`: an opaque key; `ticket`: opens one socket; `media_ticket`: reads files. */
 export interface Credentials {
   kind: "bearer" | "token" | "ticket" | "media_ticket";
   value: string;

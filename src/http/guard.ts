@@ -3,7 +3,7 @@ import { createMiddleware } from "hono/factory";
 import type { Context } from "../context.ts";
 import type { AppEnv } from "./router.ts";
 
-/** Sets the variable `name`; `find` throws if the caller may not access the thing. */
+/** `find` throws if the caller may not access the thing. */
 export function guard<Name extends string, Thing>(
   name: Name,
   find: (ctx: Context, accountId: number, id: string) => Promise<Thing>,
@@ -15,7 +15,6 @@ export function guard<Name extends string, Thing>(
   });
 }
 
-/** `check` throws, or sets variables of `More`. */
 export function guardBy<More extends object = object>(
   check: (c: RequestContext<AppEnv & { Variables: More }>) => unknown,
 ) {

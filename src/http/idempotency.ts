@@ -81,9 +81,7 @@ function limitsOf({ scope }: Asked): KeyLimits {
   return scope.startsWith("account:") ? ACCOUNT_LIMITS : ADDRESS_LIMITS;
 }
 
-/**
- * False for a form, which is compared after the handler has read it. @throws AppError idempotency_key_reused
- */
+/** False for a form, compared after the handler read it. @throws AppError idempotency_key_reused */
 async function isBodyCompared(
   c: Context<AppEnv>,
   asked: Asked,

@@ -6,9 +6,7 @@ import { idsOf, operationId } from "./operation.ts";
 import { RecordedWrites } from "./recorded-writes.ts";
 import type { AppEnv, Repeat } from "./router.ts";
 
-/**
- * Ids are reproducible, and the database records completion. Returns whether the write was recorded as done.
- */
+/** Ids are reproducible. Returns whether the database recorded the write as done. */
 export async function runKeyed(
   c: Context<AppEnv>,
   { use, isRepeated }: Found,

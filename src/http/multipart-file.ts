@@ -18,7 +18,6 @@ export class FileBytes {
     this.#bytesMax = bytesMax;
   }
 
-  /** Waits for the first bytes; false if there are none. */
   async begin(): Promise<boolean> {
     this.#first = await this.#next();
     return this.#first !== null;

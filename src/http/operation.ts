@@ -16,7 +16,6 @@ export interface Operation {
 
 /** For the answer to a retry if the first answer was not stored. */
 export interface Made {
-  /** The first rowid inserted. */
   id: number;
   /** The write's generated UUIDs, in order. */
   uuid(index: number): string;
@@ -31,7 +30,6 @@ export function operationId(secret: string, { scope, key, createdAt }: KeyUse): 
   return PREFIX + createHmac("sha256", secret).update("operation").update(text).digest("hex");
 }
 
-/** The same in each run, in order. */
 export function idsOf(operationId: string, { createdAt }: KeyUse): (index: number) => string {
   return (index) =>
     derivedUuid(createdAt, createHash("sha256").update(`${operationId}:${index}`).digest(), index);

@@ -15,7 +15,6 @@ export function inOwnName(...fields: [string, ...string[]]) {
   });
 }
 
-/** @throws AppError not_allowed */
 export function assertOwnName(
   fields: Record<string, unknown>,
   accountId: number,

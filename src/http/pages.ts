@@ -7,7 +7,6 @@ export interface Page {
   title: string;
   head?: Html;
   body: Html;
-  /** Unless its own styles and pictures are all that it needs. */
   policy?: string;
   status?: 200 | 404;
 }

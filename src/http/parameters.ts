@@ -13,7 +13,6 @@ export function uuidParameter(description: string) {
   return z.string().openapi({ format: "uuid", description });
 }
 
-/** It may be left out. */
 export function countParameter(description: string, { minimum = 1 } = {}) {
   return z.string().optional().openapi({ type: "integer", minimum, description });
 }

@@ -81,7 +81,6 @@ export function problemResponse(c: Context<AppEnv>, error: AppError): Response {
   return c.json(problem, status, { "Content-Type": "application/problem+json" });
 }
 
-/** Unexpected errors are logged and sent as 500. */
 export function handleError(thrown: Error, c: Context<AppEnv>): Response {
   const known = asAppError(thrown);
   if (known) return problemResponse(c, known);

@@ -70,10 +70,7 @@ export const distrustAddressHeader = createMiddleware<AppEnv>(async (c, next) =>
   await next();
 });
 
-/**
- * Before anything is looked up. The account's limit comes first: it bounds how many places are counted.
- * @throws AppError rate_limited
- */
+/** The account's limit comes first: it bounds how many places are counted. @throws AppError rate_limited */
 export async function countHandshake(ctx: Context, accountId: number, place: string): Promise<void> {
   await countUse(ctx, "HANDSHAKE_ACCOUNT", accountId);
   await countUse(ctx, "HANDSHAKE_PLACE", `${accountId} ${place}`);

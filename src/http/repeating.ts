@@ -6,13 +6,13 @@ import type { Answer, AppEnv, Repeat } from "./router.ts";
 
 const declared = new WeakMap<object, Repeat | null>();
 
-/** Null for no key, undefined if undeclared. */
+/** Null for a write without retries, undefined if undeclared. */
 export function repeatOf(middleware: readonly object[]): Repeat | null | undefined {
   const saying = middleware.find((each) => declared.has(each));
   return saying && declared.get(saying);
 }
 
-/** The operation's id identifies the effects of a second run. */
+/** A second run has the same effects: the operation's id identifies them. */
 export const runsAgain = declare({ kind: "runs", isKept: false, madeStatus: null });
 
 /** Harmless twice in a row, but not after other writes. */

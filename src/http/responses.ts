@@ -45,12 +45,10 @@ export function json<S extends z.ZodType>(schema: S, description: string) {
   return { content: { "application/json": { schema } }, description } as const;
 }
 
-/** With a `Link` header to the neighbouring pages. */
 export function jsonPage<S extends z.ZodType>(schema: S, description: string) {
   return { ...json(schema, description), headers: { Link: { $ref: "#/components/headers/Link" } } } as const;
 }
 
-/** With the cookies that it sets. */
 export function jsonWithCookies<S extends z.ZodType>(schema: S, description: string, cookies: string) {
   return { ...json(schema, description), headers: setCookie(cookies) } as const;
 }

@@ -36,7 +36,6 @@ export type Repeat = { isKept: boolean } & (
 
 export type Answer = (c: Context<AppEnv>, made: Made) => Response | Promise<Response>;
 
-/** `More` are variables set by the feature's own middleware. */
 export function createRouter<More extends object = object>() {
   return new OpenAPIHono<AppEnv & { Variables: More }>({
     strict: false,

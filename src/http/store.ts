@@ -99,7 +99,6 @@ export async function releaseKey(db: Database, claim: Claim): Promise<void> {
   await db.delete(idempotencyKeys).where(ofClaim(claim));
 }
 
-/** The next request may then take over at once. */
 export async function abandonClaim(db: Database, claim: Claim): Promise<void> {
   await db.update(idempotencyKeys).set({ claimedAt: 0 }).where(ofClaim(claim));
 }

@@ -18,7 +18,6 @@ export const idempotencyKeys = sqliteTable(
     claim: text().notNull().default(""),
     claimedAt: integer("claimed_at").notNull().default(0),
     isDone: integer("is_done", { mode: "boolean" }).notNull().default(false),
-    /** The rowid that the transaction's first statement inserted. */
     madeId: integer("made_id").notNull().default(0),
     changesBefore: integer("changes_before").notNull().default(0),
     result: text(),

@@ -50,7 +50,6 @@ export function readCsv(text: string): CsvTable {
   };
 }
 
-/** Very many blank lines count. */
 export function* hasMoreLines(text: string, max: number): Stepwise<boolean> {
   if (countBreaks(text, 0, text.length) > max * BREAKS_A_LINE) return true;
   let count = -1;

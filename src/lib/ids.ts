@@ -9,7 +9,6 @@ export function derivedUuid(at: number, random: Uint8Array, index: number): stri
   return v7({ msecs: at, random: random.subarray(0, 16), seq: index });
 }
 
-/** 256 random bits in base64url. */
 export function newSecret(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
 }

@@ -14,7 +14,6 @@ interface PageLimits {
 export const ARRAY_PAGE_SIZE = 100;
 export const ARRAY_PAGES: PageLimits = { defaultSize: ARRAY_PAGE_SIZE, maxSize: ARRAY_PAGE_SIZE };
 
-/** In entries. */
 export const LIST_DEPTH_MAX = 10_000;
 
 export interface CursorRequest extends PageRequest {

@@ -57,7 +57,6 @@ export function quotaDay(name: QuotaName, now: number): number {
   return QUOTAS[name].per === "day" ? Math.floor(now / DAY_MS) : 0;
 }
 
-/** `250 MiB`, `2000`. */
 export function presentAmount(name: QuotaName, amount: number): string {
   if (QUOTAS[name].unit === "pieces") return String(amount);
   const [size, unit] = amount >= MIB ? [MIB, "MiB"] : [KIB, "KiB"];

@@ -13,7 +13,7 @@ export const UNSPACED =
 
 const GRAPHEMES = new Intl.Segmenter("und", { granularity: "grapheme" });
 
-/** What every limit counts. */
+/** The length that every limit counts. */
 export function codePoints(text: string): number {
   return [...text].length;
 }
@@ -49,7 +49,7 @@ export function nameKey(name: string): string {
   return foldCase(name.normalize("NFKC").replace(IGNORABLE, "")).normalize("NFKC");
 }
 
-/** Without marks. */
+/** A name's key without marks. */
 export function fold(text: string): string {
   return nameKey(text).normalize("NFKD").replace(MARKS, "").normalize("NFC");
 }

@@ -25,7 +25,6 @@ export async function deliverTo(ctx: Context, handlers: Handlers, targets: reado
   if (targets.length > 0) await deliverRows(ctx, handlers, await listWaiting(ctx.db, targets, ctx.now()));
 }
 
-/** The lanes of the `limit` rows that have been due longest. Returns how many rows it tried. */
 export async function deliverDue(ctx: Context, handlers: Handlers, limit: number): Promise<number> {
   const rows = await listDue(ctx.db, ctx.now(), limit);
   await deliverRows(ctx, handlers, rows);

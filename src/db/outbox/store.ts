@@ -52,7 +52,6 @@ export function listWaiting(db: Database, targets: readonly Target[], now: numbe
   return list(db, inList(outbox.target, targets), now);
 }
 
-/** In the lanes of the `limit` rows that have been due longest. */
 export function listDue(db: Database, now: number, limit: number): Promise<Row[]> {
   const due = sql`select target, kind from outbox where due_at <= ${now} order by due_at limit ${limit}`;
   return list(db, sql`(target, kind) in (${due})`, now);

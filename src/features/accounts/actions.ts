@@ -76,9 +76,7 @@ export function listAccountsByIds(ctx: Context, ids: readonly number[]): Promise
   return listByIds(ctx.db, ids);
 }
 
-/**
- * With `search`, of the first 1,000 matches only. @throws AppError not_found, validation_failed if too deep
- */
+/** With `search`, of the first 1,000 matches. @throws AppError not_found, validation_failed if too deep */
 export function listAccounts(
   ctx: Context,
   request: CursorRequest,

@@ -9,7 +9,6 @@ export interface Named {
   lastName: string;
 }
 
-/** As others see the account. */
 export interface Card {
   accountId: number;
   username: string;
@@ -21,7 +20,6 @@ export interface Card {
   avatar: string | null;
 }
 
-/** Accounts have no pictures of their own yet. */
 export const DEFAULT_AVATAR = "/avatar.svg";
 
 export function avatarOf({ avatar }: Pick<Card, "avatar">): string {

@@ -131,7 +131,6 @@ export async function swapPasswordHash(db: Database, id: number, from: string, t
     .where(and(eq(accounts.id, id), eq(accounts.passwordHash, from)));
 }
 
-/** From now on the account cannot enter a conversation, channel or workspace. */
 export async function markDeletion(db: Database, id: number, now: number): Promise<void> {
   await db.update(accounts).set({ deletionStartedAt: now }).where(eq(accounts.id, id));
 }

@@ -29,7 +29,6 @@ export async function findBlocks(
   };
 }
 
-/** Whether either blocked the other. */
 export async function isBlockedBetween(ctx: Context, one: number, other: number): Promise<boolean> {
   return (await findBlocks(ctx, one, [other])).apart.has(other);
 }

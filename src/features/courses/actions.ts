@@ -16,9 +16,7 @@ import {
   updateCourse,
 } from "./store.ts";
 
-/**
- * With `search`, of the first 1,000 matches only. @throws AppError not_found, validation_failed if too deep
- */
+/** With `search`, of the first 1,000 matches. @throws AppError not_found, validation_failed if too deep */
 export function viewCourses(
   ctx: Context,
   request: CursorRequest,
@@ -38,9 +36,7 @@ export async function requireCourse(ctx: Context, id: number | null): Promise<Co
   return course;
 }
 
-/**
- * Other trainers' courses count as missing. @throws AppError not_found, not_allowed without a trainer profile
- */
+/** Other trainers' courses count as missing. @throws AppError not_found, not_allowed for no trainer */
 export async function requireOwnCourse(ctx: Context, actor: Actor, id: number | null): Promise<Course> {
   const course = await requireCourse(ctx, id);
   if (course.trainerAccountId === actor.accountId) return course;

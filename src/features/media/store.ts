@@ -22,7 +22,6 @@ export async function setReady(db: Database, key: string, now: number): Promise<
   await db.update(media).set({ state: "ready", since: now }).where(isPending(key));
 }
 
-/** To the end of the queue. */
 export async function postpone(db: Database, key: string, now: number): Promise<void> {
   await db.update(media).set({ since: now }).where(isPending(key));
 }

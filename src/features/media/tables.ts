@@ -1,8 +1,6 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-/**
- * `pending` until the message is stored; `doomed` when marked for deletion. `since`: when the state changed.
- */
+/** `pending` until the message is stored; `doomed` if to be deleted. `since`: when the state changed. */
 export const media = sqliteTable(
   "media",
   {

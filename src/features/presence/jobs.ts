@@ -5,7 +5,6 @@ import { userRoom } from "../people/stub.ts";
 import { listUnconfirmed, noteConfirmed, putLast } from "./store.ts";
 
 const AT_ONCE = 20;
-/** A listed presence is checked after this long. */
 const TRUSTED_MS = DAY_MS;
 
 /** [P11] Sockets of an earlier deployment ended without notice. Returns how many were checked. */

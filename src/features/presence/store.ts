@@ -60,7 +60,6 @@ export async function noteConfirmed(
     .where(inList(presences.accountId, accountIds));
 }
 
-/** To the end of the queue. */
 export async function putLast(db: Database, accountIds: readonly number[], now: number): Promise<void> {
   await db.update(presences).set({ confirmedAt: now }).where(inList(presences.accountId, accountIds));
 }

@@ -21,7 +21,6 @@ export const presences = sqliteTable(
   (table) => [index("presences_online").on(table.confirmedAt).where(sql`is_online = 1`)],
 );
 
-/** Others may see these. */
 export const PRESENCE = {
   accountId: presences.accountId,
   isOnline: presences.isOnline,

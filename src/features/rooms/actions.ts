@@ -12,7 +12,6 @@ import { chargeQuota } from "../quotas/actions.ts";
 
 export type AccountReference = { accountId: number } | { username: string };
 
-/** No account has this id. */
 export const NO_ACCOUNT_ID = 0;
 
 export const ADDING_REFUSALS: ErrorCode[] = [

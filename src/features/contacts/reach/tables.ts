@@ -1,7 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { accounts } from "../../accounts/tables.ts";
 
-/** `target` is an account's id, or `mail:` and the hash of an address. */
 export const strangerReaches = sqliteTable(
   "stranger_reaches",
   {
