@@ -1,9 +1,8 @@
 import type { Context } from "../../context.ts";
 import type { Actor, Credentials } from "../../http/credentials.ts";
-import { HOUR_MS } from "../../lib/time.ts";
 import type { Claim } from "../../realtime/upgrade.ts";
 import { hasEnded, recallGrant, rememberEnded, rememberGrant } from "./grant-memory.ts";
-import { findLivingGrant, findLivingGrantByToken, type Grant, touchGrants } from "./store.ts";
+import { findLivingGrant, findLivingGrantByToken, type Grant, isUseOld, touchGrants } from "./store.ts";
 import {
   type AccessClaims,
   hashSecret,
@@ -11,9 +10,6 @@ import {
   verifyMediaTicket,
   verifyTicket,
 } from "./tokens.ts";
-
-/** Not every use writes. */
-const LAST_USE_STEP_MS = HOUR_MS;
 
 /**
  * Null if invalid. An access token or media ticket may work for 10 seconds after its login ended; a Token key
@@ -70,9 +66,9 @@ async function authenticateClaims(ctx: Context, claims: AccessClaims | null): Pr
   return useGrant(ctx, grant);
 }
 
-function useGrant(ctx: Context, { id, accountId, lastUsedAt }: Grant): Actor {
-  if (ctx.now() - (lastUsedAt ?? 0) > LAST_USE_STEP_MS) {
-    ctx.background("store the last use of a login", touchGrants(ctx.db, [id], ctx.now()));
+function useGrant(ctx: Context, grant: Grant): Actor {
+  if (isUseOld(grant, ctx.now())) {
+    ctx.background("store the last use of a login", touchGrants(ctx.db, [grant.id], ctx.now()));
   }
-  return { accountId, grantId: id };
+  return { accountId: grant.accountId, grantId: grant.id };
 }

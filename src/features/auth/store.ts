@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, inArray, isNull, ne, sql } from "drizzle-orm";
 import { type Database, inList } from "../../db/database.ts";
 import { deleteBefore } from "../../db/expiry.ts";
 import { nameKey } from "../../lib/text.ts";
+import { HOUR_MS } from "../../lib/time.ts";
 import { ACCOUNT, accounts, isCalled } from "../accounts/tables.ts";
 import { profiles } from "../profiles/tables.ts";
 import { selectingStanding, upsertingClients } from "./clients/store.ts";
@@ -146,6 +147,11 @@ export function listGrantsOf(db: Database, accountId: number): Promise<Grant[]> 
     .from(grants)
     .where(and(eq(grants.accountId, accountId), isNull(grants.endedAt)))
     .orderBy(desc(grants.createdAt), desc(grants.id));
+}
+
+/** Uses are stored to the hour: not every one writes. */
+export function isUseOld({ lastUsedAt }: Pick<Grant, "lastUsedAt">, now: number): boolean {
+  return now - (lastUsedAt ?? 0) > HOUR_MS;
 }
 
 export async function touchGrants(db: Database, ids: readonly string[], now: number): Promise<void> {

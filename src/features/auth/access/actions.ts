@@ -1,13 +1,9 @@
 import type { Context } from "../../../context.ts";
 import type { RoomAccessQuery } from "../../../db/member-tables.ts";
 import { AppError } from "../../../lib/error.ts";
-import { HOUR_MS } from "../../../lib/time.ts";
 import { type Access, type Claim, NOT_SIGNED_IN } from "../../../realtime/upgrade.ts";
-import { touchGrants } from "../store.ts";
+import { isUseOld, touchGrants } from "../store.ts";
 import { readAccess, type Writing } from "./store.ts";
-
-/** Not every use writes. */
-const LAST_USE_STEP_MS = HOUR_MS;
 
 /** One round trip, which uses up tickets. `writing` runs in its transaction, if anyone is signed in. */
 export async function checkAccess(
@@ -20,7 +16,7 @@ export async function checkAccess(
   const rows = await readAccess(ctx.db, claims, room, now, writing);
   const used = claims.filter((_, at) => {
     const row = rows[at];
-    return row?.isSignedIn && now - (row.lastUsedAt ?? 0) > LAST_USE_STEP_MS;
+    return row?.isSignedIn && isUseOld(row, now);
   });
   if (used.length > 0) {
     const grantIds = used.map(({ grantId }) => grantId);

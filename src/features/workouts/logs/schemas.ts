@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { readFields } from "../../../lib/fields.ts";
 import { isoTime } from "../../../lib/time.ts";
 import { SET_TYPES } from "../constants.ts";
 import { Notes, reference, Weight } from "../fields/schemas.ts";
@@ -52,39 +53,39 @@ export const LogSchema = z
 
 export const LogListSchema = z.array(LogSchema).openapi("ExerciseLogList");
 
+const FIELD_NAMES = {
+  workout_session: "sessionId",
+  exercise: "exerciseId",
+  set_number: "setNumber",
+  set_type: "setType",
+  reps: "reps",
+  duration_seconds: "durationSeconds",
+  notes: "notes",
+} as const;
+
+const DEFAULTS = {
+  setType: "normal",
+  reps: null,
+  weight: null,
+  durationSeconds: null,
+  distance: null,
+  notes: "",
+} as const;
+
 export function readLog(body: z.output<typeof LogBody>, unit: Unit, now: number): LogValues {
-  return {
-    sessionId: body.workout_session,
-    exerciseId: body.exercise,
-    setNumber: body.set_number,
-    setType: body.set_type ?? "normal",
-    reps: body.reps ?? null,
-    weight: body.weight == null ? null : toKilograms(body.weight, unit),
-    durationSeconds: body.duration_seconds ?? null,
-    distance: toKilometres(body.distance ?? null, "km"),
-    notes: body.notes ?? "",
-    completedAt: readMoment(body.completed_at) ?? now,
-  };
+  return { ...DEFAULTS, completedAt: now, ...readChanges(body, unit) } as LogValues;
 }
 
 export function readChanges(
-  body: z.output<typeof LogChanges>,
+  { weight, distance, completed_at: moment, ...body }: z.output<typeof LogChanges>,
   unit: Unit,
-  before: LogValues,
+  before: Partial<LogValues> = {},
 ): Partial<LogValues> {
-  const completedAt = readMoment(body.completed_at);
+  const completedAt = readMoment(moment);
   return {
-    ...(body.workout_session !== undefined && { sessionId: body.workout_session }),
-    ...(body.exercise !== undefined && { exerciseId: body.exercise }),
-    ...(body.set_number !== undefined && { setNumber: body.set_number }),
-    ...(body.set_type !== undefined && { setType: body.set_type ?? "normal" }),
-    ...(body.reps !== undefined && { reps: body.reps }),
-    ...(body.weight !== undefined && {
-      weight: body.weight === null ? null : toKilograms(body.weight, unit, before.weight),
-    }),
-    ...(body.duration_seconds !== undefined && { durationSeconds: body.duration_seconds }),
-    ...(body.distance !== undefined && { distance: toKilometres(body.distance, "km") }),
-    ...(body.notes !== undefined && { notes: body.notes ?? "" }),
+    ...readFields<LogValues, typeof FIELD_NAMES>(body, FIELD_NAMES, DEFAULTS),
+    ...(weight !== undefined && { weight: weight && toKilograms(weight, unit, before.weight) }),
+    ...(distance !== undefined && { distance: toKilometres(distance, "km") }),
     ...(completedAt !== undefined && { completedAt }),
   };
 }

@@ -233,20 +233,18 @@ async function readBody(c: Context<AppEnv & { Variables: OnImport }>): Promise<B
       "Send the file as application/json, text/csv, or multipart/form-data with a field named file.",
     );
   }
-  const text = await inUtf8((decoder) => c.req.arrayBuffer().then((bytes) => decoder.decode(bytes)));
+  const text = decode(await c.req.arrayBuffer());
   // Frees the cached body, which no later middleware needs.
   c.req.bodyCache = {};
   return { text, isJson: type.toLowerCase() === "application/json", fields: {} };
 }
 
 async function readForm(c: Context<AppEnv & { Variables: OnImport }>): Promise<Body> {
-  const { file, fields, digest } = await readMultipart(c.req.raw, LIMITS, ({ field, stream }) => {
+  const { file, fields, digest } = await readMultipart(c.req.raw, LIMITS, async ({ field, stream }) => {
     if (field !== "file") throw invalidField(field, "The file must be in the form part named file.");
-    return inUtf8(async (decoder) => {
-      const pieces: string[] = [];
-      for await (const bytes of stream) pieces.push(decoder.decode(bytes, { stream: true }));
-      return pieces.join("") + decoder.decode();
-    });
+    const pieces: Uint8Array[] = [];
+    for await (const bytes of stream) pieces.push(bytes);
+    return Buffer.concat(pieces);
   });
   if (file === null)
     throw invalidField("file", "file is required: add a form part named file with a filename.");
@@ -255,14 +253,13 @@ async function readForm(c: Context<AppEnv & { Variables: OnImport }>): Promise<B
     throw invalidField(unknown, `${unknown} is not a field of this form. Send file, ${OPTIONS.join(", ")}.`);
   }
   c.set("bodyDigest", digest);
-  return { text: file, isJson: false, fields };
+  return { text: decode(file), isJson: false, fields };
 }
 
-async function inUtf8(read: (decoder: TextDecoder) => Promise<string>): Promise<string> {
+function decode(bytes: ArrayBuffer | Uint8Array): string {
   try {
-    return await read(new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }));
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
     throw new AppError("malformed_body", "The file is not valid UTF-8. Save it as UTF-8 and send it again.");
   }
 }
