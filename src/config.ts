@@ -35,10 +35,7 @@ const CHOICES = {
 
 const configs = new WeakMap<Env, Config>();
 
-/**
- * An invalid setting makes every request fail, instead of guessing or signing with a weak secret. @throws
- * SettingError
- */
+/** An invalid setting fails every request, instead of guessing or signing weakly. @throws SettingError */
 export function readConfig(env: Env): Config {
   const config = configs.get(env) ?? parseConfig(env);
   configs.set(env, config);

@@ -94,9 +94,7 @@ export const SCHEDULE: Record<string, Schedule> = {
   "*/30 * * * *": { jobs: DELETING, beginsForMs: 25 * MINUTE_MS },
 };
 
-/**
- * Concurrently, until nothing is left or the limits are reached. Every job is idempotent and may run late.
- */
+/** Until nothing is left or the limits are reached. Every job is idempotent and may run late. */
 export async function runJobs(logger: Logger, cron: string, run: RunJob): Promise<void> {
   const schedule = SCHEDULE[cron];
   if (!schedule) return;

@@ -19,10 +19,7 @@ export function roomColumns() {
   };
 }
 
-/**
- * Those who left keep their row with `leftAt`: their names remain under old messages. `version` is the room's
- * at the row's last change.
- */
+/** Former members keep their row: their names stay under old messages. `version` is the room's then. */
 export function memberTable(
   name: string,
   roomId: string,

@@ -37,10 +37,7 @@ export interface SearchedList {
   load(db: Database, items: readonly string[]): Promise<Findable[]>;
 }
 
-/**
- * A search finds what was written just before it: pending changes are indexed and the queries repeated. The
- * job indexes the rest.
- */
+/** Indexes pending changes and repeats the queries: a search finds what was written just before it. */
 export async function readIndexed<Queries extends readonly Statement[]>(
   db: Database,
   searched: SearchedList,

@@ -39,10 +39,7 @@ interface ErrorDetails {
   allow?: string[];
 }
 
-/**
- * Callers see the message, which must contain nothing private. A stack trace would cost more than the rest of
- * the refusal.
- */
+/** Callers see the message: nothing private. No stack trace, which would cost more than the refusal. */
 export class AppError extends Error {
   override readonly name = "AppError";
   readonly code: ErrorCode;

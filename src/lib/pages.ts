@@ -133,10 +133,7 @@ export function pageLinks(url: string, request: PageRequest, count: number): Pag
   };
 }
 
-/**
- * `countAtMost` is an upper bound of the list's length, needed only for deep pages. @throws AppError
- * not_found beyond the last page, validation_failed beyond the maximum depth
- */
+/** `countAtMost` bounds the list's length, for deep pages. @throws AppError not_found, validation_failed */
 export async function readPage<Item>(
   request: CursorRequest,
   read: (part: Slice & { after: number }) => PromiseLike<Item[]>,

@@ -10,10 +10,7 @@ import { channelRooms } from "../workspaces/channels/tables.ts";
 
 export type Block = typeof blocks.$inferSelect;
 
-/**
- * In one transaction, with the changes for the rooms of both. `isFirst` is true for one of several concurrent
- * calls only.
- */
+/** In one transaction with the rooms' changes. `isFirst` is true for one of several concurrent calls. */
 export async function insertBlock(
   db: Database,
   blockerId: number,

@@ -34,10 +34,7 @@ export async function sendMailInBackground(
   await afterAnswer(ctx, ctx.mail(mail), undo);
 }
 
-/**
- * For an unknown address: `undo` runs if a mail would have failed, or a broken mail server would reveal which
- * addresses exist.
- */
+/** `undo` runs if a mail would have failed: else a broken server would reveal which addresses exist. */
 export async function pretendToSend(ctx: Context, undo: () => Promise<void>): Promise<void> {
   await afterAnswer(ctx, tryMailServer(ctx), undo);
 }

@@ -86,10 +86,7 @@ export async function settleFile(ctx: Context, key: string): Promise<void> {
   await setReady(ctx.db, key, ctx.now());
 }
 
-/**
- * Only for a message that was certainly refused; the job decides otherwise. Never fails: what it cannot
- * delete stays marked for deletion.
- */
+/** Only for a certainly refused message. Never fails: what it cannot delete stays marked for deletion. */
 export async function discardFile(ctx: Context, key: string): Promise<void> {
   try {
     await markDeletedByKey(ctx.db, [key], ctx.now());

@@ -7,10 +7,7 @@ const FALLBACK = "file";
 /** Controls, marks that turn or hide text (Unicode TR 36 §2.5), and separators of paths and headers. */
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"'`<>:|?*\\/]/gu;
 
-/**
- * Fit to be shown, stored and put into a header: no folders, at most 100 characters with an extension that
- * fits the type.
- */
+/** No folders, at most 100 characters, an extension that fits the type: safe to show and in headers. */
 export function cleanFileName(name: string, type: FileType): string {
   const base = name.toWellFormed().normalize("NFC").split(/[/\\]/).at(-1) ?? "";
   const cleaned = base

@@ -2,10 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { accounts } from "../accounts/tables.ts";
 
-/**
- * Upper bounds, recounted after deletions. `day` is 0 unless the quota is daily. A write beyond the bound
- * fails its whole transaction.
- */
+/** Upper bounds: a write beyond one fails its transaction. `day` is 0 unless the quota is daily. */
 export const usage = sqliteTable(
   "usage",
   {

@@ -35,10 +35,7 @@ export async function listChats(
   return { items: await withPeople(ctx, actor, shown), count: chats.length };
 }
 
-/**
- * Creates the chat if there is none. A block only prevents writing. @throws AppError not_found,
- * validation_failed for oneself, rate_limited
- */
+/** A block only prevents writing. @throws AppError not_found, validation_failed for oneself, rate_limited */
 export async function openChat(
   ctx: Context,
   actor: Actor,
