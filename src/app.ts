@@ -64,7 +64,7 @@ const LARGE_BODIES: LargeBody[] = [
   },
 ];
 
-/** It would only slow down a socket's opening. */
+/** The middleware would only slow down a socket's opening. */
 function exceptHandshakes(...middleware: MiddlewareHandler<AppEnv>[]): MiddlewareHandler<AppEnv> {
   return except((c: Context) => c.req.path.startsWith("/ws/") && isUpgrade(c.req.raw), ...middleware);
 }

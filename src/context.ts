@@ -31,8 +31,8 @@ export interface Context {
   /** @throws AppError mail_not_sent */
   mail(mail: Mail): Promise<void>;
   newId(): string;
-  /** Right after they were queued; cron retries failures. */
+  /** Delivers right after rows were queued; cron retries failures. */
   deliver(...targets: Target[]): Promise<void>;
-  /** Outlives the answer; failures are logged, never thrown. */
+  /** Runs after the answer; failures are logged, never thrown. */
   background(name: string, work: Promise<unknown>): void;
 }

@@ -25,7 +25,7 @@ interface Job {
 
 interface Schedule {
   jobs: Job[];
-  /** After the trigger; the next one continues. */
+  /** Since the trigger; the next one continues. */
   beginsForMs: number;
 }
 
@@ -36,7 +36,7 @@ export interface JobResult {
 
 type RunJob = (name: string) => Promise<JobResult>;
 
-/** Per statement, because requests wait for the same database. */
+/** Per statement: requests wait for the same database. */
 const DELETED_AT_ONCE = 1000;
 const INDEXED_AT_ONCE = 50;
 /** With at most five queries each. */

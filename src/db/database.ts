@@ -47,7 +47,7 @@ export function isChecked(column: SQLiteColumn, value: string | number | boolean
   return sql`+${eq(column, value)}`;
 }
 
-/** Case-insensitive for ASCII only. */
+/** Ignores the case of ASCII letters only. */
 export function alphabetical(column: SQLiteColumn): SQL {
   return sql`${column} collate nocase`;
 }

@@ -2,7 +2,7 @@ import { and, eq, gt, type SQL, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import type { RoomTables } from "./member-tables.ts";
 
-/** Of the membership, name or blocks after a version of the room; all members after 0. */
+/** Members whose membership, name or blocks changed after a version; all of them after 0. */
 export function selectChangedMembers(
   db: Database,
   { members, accounts }: RoomTables,

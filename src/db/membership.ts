@@ -17,7 +17,7 @@ export interface Participant {
   joinedAt: number;
 }
 
-/** Null for someone who joins by themselves. */
+/** `addedBy` is null for someone who joins by themselves. */
 export interface NewMember extends Place {
   addedBy: number | null;
 }
@@ -69,7 +69,7 @@ export function canEnter(of: RoomTables, place: Place): SQL {
       and (room.ever_members < ${bounds.everMembers} or exists (select 1 from ${ownRow(of, place)})))`;
 }
 
-/** If `may` holds. Returns a row if it did. */
+/** Adds the member if `may` holds; returns a row if it did. */
 export function adding(db: Database, of: RoomTables, member: NewMember, now: number, may: SQL) {
   const { members } = of;
   const { roomId, accountId, addedBy } = member;
@@ -96,7 +96,7 @@ export async function addMember(
   return added.length > 0;
 }
 
-/** If `may` holds; false if it didn't. */
+/** Ends the membership if `may` holds; returns false if it didn't. */
 export async function endMember(
   db: Database,
   of: RoomTables,

@@ -9,7 +9,7 @@ export function areContacts(one: SQL, other: SQL): SQL {
   return sql`(${areFriends(one, other)} or ${bothWrote(one, other)} or ${bothJoined(one, other)})`;
 }
 
-/** As contacts, by adding them as a friend, or by writing to them. */
+/** Contacts know each other; one also knows a person whom they added as a friend or wrote to. */
 export function knows(who: SQL, other: SQL): SQL {
   return sql`(${added(who, other)} or ${wroteTo(who, other)} or ${bothJoined(who, other)})`;
 }
@@ -44,7 +44,7 @@ function bothWrote(one: SQL, other: SQL): SQL {
   return sql`exists (select 1 from ${writersBeside(one)} and theirs.account_id = ${other})`;
 }
 
-/** In conversations in which `own` wrote too, both as current members. */
+/** Writers in conversations in which `own` wrote too, both as current members. */
 export function writersBeside(own: SQL): SQL {
   return sql`conversation_writers as mine
     join conversation_members as my_place on my_place.conversation_id = mine.conversation_id

@@ -13,7 +13,7 @@ export const EVERYBODY = 0;
 
 export const FOUND_MAX = 1000;
 
-/** By a search itself; only the latest if there are more. */
+/** Indexed by a search itself; only the latest if there are more. */
 const INDEXED_AT_ONCE = 500;
 const INDEXED_OF_MANY = 20;
 /** Within so many changes of all lists, the latest of a list may be newer than its last search. */

@@ -34,7 +34,7 @@ export function clearLoginCookies(c: Context<AppEnv>): void {
   for (const name of Object.values(NAMES)) deleteCookie(c, name, attributes(c));
 }
 
-/** Signs nobody in: login limits tell the owner from strangers by it. */
+/** The cookie signs nobody in: login limits tell the owner from strangers by it. */
 export function ensureBrowserCookie(c: Context<AppEnv>): void {
   const ctx = c.get("ctx");
   if (ctx.client.browser !== null) return;

@@ -5,9 +5,9 @@ import { DAY_MS, SECOND_MS } from "../lib/time.ts";
 import { claimKey, findKey, type KeyLimits, type KeyUse, takeOverClaim } from "./store.ts";
 
 const PAUSES_MS = [50, 100, 200, 400, 800, 1500];
-/** Then another run may take over; only one of the two can commit. */
+/** After that another run may take over; only one of the two can commit. */
 const ABANDONED_AFTER_MS = 10 * SECOND_MS;
-/** Of a run that only has to store its answer. */
+/** The same for a run that only has to store its answer. */
 const UNANSWERED_AFTER_MS = 2 * SECOND_MS;
 
 export interface Asked {
@@ -19,7 +19,7 @@ export interface Asked {
 
 export interface Found {
   use: KeyUse;
-  /** Nobody has it once the write was answered. */
+  /** Nobody has the claim once the write was answered. */
   isOurs: boolean;
   isRepeated: boolean;
 }

@@ -6,7 +6,7 @@ import { FileBytes, malformed } from "./multipart-file.ts";
 const KIB = 1024;
 const MIB = 1024 * KIB;
 const PART_HEADER_BYTES_MAX = 16 * KIB;
-/** Of a refused body: a sender that is cut off during an upload never sees the answer. */
+/** How much of a refused body is read: a sender that is cut off never sees the answer. */
 const DISCARDED_BYTES_MAX = 100 * MIB;
 
 interface MultipartLimits {

@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "./router.ts";
 
-/** Even with a JSON content type. */
+/** An empty body counts as absent, even with a JSON content type. */
 export const emptyBodyIsNone = createMiddleware<AppEnv>(async (c, next) => {
   if (c.req.header("Content-Type") !== undefined && (await c.req.text()).trim() === "") {
     const headers = new Headers(c.req.raw.headers);

@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "./router.ts";
 
-/** Neither the query (tokens), nor file names, nor e-mail addresses. */
+/** Logs neither the query (tokens), nor file names, nor e-mail addresses. */
 export const logRequests = createMiddleware<AppEnv>(async (c, next) => {
   const start = c.get("ctx").now();
   await next();

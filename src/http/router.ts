@@ -22,9 +22,9 @@ export interface AppEnv {
 /** How a retry is answered without a stored answer: after a crash, a long one, or one with messages. */
 export type Repeat = { isKept: boolean } & (
   | {
-      /** Effects are identified by the operation's id, or harmless twice. */
+      /** The write's effects are identified by the operation's id, or harmless twice. */
       kind: "runs";
-      /** If the first run made something. */
+      /** The status of a retry if the first run made something. */
       madeStatus: ContentfulStatusCode | null;
     }
   | {

@@ -16,7 +16,7 @@ export function createLogger(base: LogFields = {}): Logger {
   };
 }
 
-/** No messages, except of settings: drivers' contain parameters, parsers' their input. */
+/** Without messages, except of settings: drivers' contain parameters, parsers' their input. */
 function describeError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error };
   const frames = (error.stack ?? "")

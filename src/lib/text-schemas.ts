@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { fits, isName, USERNAME_LENGTH_MAX } from "./text.ts";
 
-/** At most `max` code points. Lone surrogates, which cannot be stored, become U+FFFD. */
+/** Text of at most `max` code points. Lone surrogates, which cannot be stored, become U+FFFD. */
 export function text(max: number) {
   return limited(z.string(), max).meta({ maxLength: max });
 }

@@ -3,7 +3,7 @@ import { retryAt } from "../../lib/backoff.ts";
 import { tryEach } from "../../lib/try-each.ts";
 import { deleteRows, type Kind, listDue, listWaiting, postpone, type Row, type Target } from "./store.ts";
 
-/** One lane, in order; must be idempotent, also when late or concurrent [Q6]. Returns targets of new rows. */
+/** Delivers one lane in order. Must be idempotent, also if late or concurrent [Q6]. Returns new targets. */
 type Handler<Of extends Kind> = (
   ctx: Context,
   target: Target,
@@ -20,7 +20,7 @@ interface Lane {
 
 const CALLS_AT_ONCE = 50;
 
-/** Right after rows were queued; `deliverDue` retries failures [Q9]. */
+/** Delivers right after rows were queued; `deliverDue` retries failures [Q9]. */
 export async function deliverTo(ctx: Context, handlers: Handlers, targets: readonly Target[]): Promise<void> {
   if (targets.length > 0) await deliverRows(ctx, handlers, await listWaiting(ctx.db, targets, ctx.now()));
 }

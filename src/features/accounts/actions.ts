@@ -116,7 +116,7 @@ export function startDeletion(ctx: Context, id: number): Promise<void> {
   return markDeletion(ctx.db, id, ctx.now());
 }
 
-/** With everything that belongs to it in D1. */
+/** Also deletes everything that belongs to the account in D1. */
 export function removeAccount(ctx: Context, id: number): Promise<void> {
   return deleteRow(ctx.db, id);
 }

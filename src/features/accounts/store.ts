@@ -135,7 +135,7 @@ export async function markDeletion(db: Database, id: number, now: number): Promi
   await db.update(accounts).set({ deletionStartedAt: now }).where(eq(accounts.id, id));
 }
 
-/** With its rows in other tables (foreign keys) and in the outbox. */
+/** Also deletes its rows in other tables (foreign keys) and in the outbox. */
 export async function deleteRow(db: Database, id: number): Promise<void> {
   await db.batch([db.delete(accounts).where(eq(accounts.id, id)), unqueueing(db, `person:${id}`)]);
 }

@@ -27,7 +27,7 @@ export function forgetGrants(grantIds: readonly string[]): void {
   for (const id of grantIds) remembered.delete(id);
 }
 
-/** Further handshakes with it then cost no look-up. */
+/** Further handshakes with an ended grant cost no look-up. */
 export function rememberEnded(grantId: string): void {
   if (ended.size >= GRANTS_MAX) {
     const [oldest] = ended;

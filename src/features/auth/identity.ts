@@ -31,7 +31,7 @@ export async function authenticate(ctx: Context, { kind, value }: Credentials): 
   }
 }
 
-/** By signature: handshakes are counted before anything but a Token key is looked up. Null if invalid. */
+/** Checks signatures only: a handshake is counted before anything is looked up, but for Token keys. */
 export async function readClaim(ctx: Context, { kind, value }: Credentials): Promise<Claim | null> {
   const secret = ctx.config.authSecret;
   switch (kind) {

@@ -15,7 +15,7 @@ const MEMORY_BYTES_MAX = 64 * 1024 * 1024;
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 
-/** Compared with when the account is unknown, at the same cost. */
+/** Verified when the account is unknown, at the same cost. */
 export const NOBODYS_HASH = formatHash(COST, Buffer.alloc(SALT_BYTES), Buffer.alloc(HASH_BYTES));
 
 /** @throws AppError validation_failed for one that is too short, too long, common or the username */

@@ -88,7 +88,7 @@ function objectsOf(conversations: Rows, channels: Rows): Target[] {
   return [...targetsOf("conversation", idsOf(conversations)), ...targetsOf("channel", idsOf(channels))];
 }
 
-/** And in which they have talked with nobody else. */
+/** Groups in which they have talked with nobody else. */
 function groupsAddedTo(accountId: number, adderId: number): SQL {
   return sql`select own.conversation_id from conversation_members as own
     join conversations on conversations.id = own.conversation_id and pair_key is null

@@ -19,7 +19,7 @@ export const friendships = sqliteTable(
   ],
 );
 
-/** It separates both accounts, whoever made it. */
+/** A block separates both accounts, whoever made it. */
 export const blocks = sqliteTable(
   "blocks",
   {

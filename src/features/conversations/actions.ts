@@ -153,7 +153,7 @@ export async function renameGroup(
   return requireMembership(ctx, actor, id);
 }
 
-/** Until its next message. */
+/** Hides the conversation until its next message. */
 export async function removeFromList(
   ctx: Context,
   actor: Actor,

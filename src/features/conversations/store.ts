@@ -108,7 +108,7 @@ export async function listMemberships(db: Database, accountId: number, max: numb
   return { own, participants: own.length > max ? null : participants };
 }
 
-/** By the conversation's name, or another member's. */
+/** Searches names of conversations and of their other members. */
 export async function searchMemberships(
   db: Database,
   accountId: number,
@@ -200,7 +200,7 @@ export function addToGroup(
   return addMember(db, rooms, member, now, { may, together });
 }
 
-/** By themselves, or by the group's creator. False if that is not allowed at that moment. */
+/** For the member or the group's creator. False if that is not allowed at that moment. */
 export function removeFromGroup(db: Database, place: Place, actorId: number, now: number): Promise<boolean> {
   const { roomId, accountId } = place;
   const isLeaving = actorId === accountId;

@@ -11,7 +11,7 @@ export const conversations = sqliteTable(
     pairKey: text("pair_key"),
     name: text(),
     creatorId: integer("creator_id").references(() => accounts.id, { onDelete: "set null" }),
-    /** Null if it has its first name. */
+    /** Null for a conversation that was never renamed. */
     renamedBy: integer("renamed_by"),
     createdAt: integer("created_at").notNull(),
     updatedAt: integer("updated_at").notNull(),
@@ -31,7 +31,7 @@ export const conversationMembers = memberTable(
   () => accounts.id,
 );
 
-/** As the room first reported it. Counts for the membership of that time only. */
+/** Since when the room has reported it. Counts for the membership of that time only. */
 export const conversationWriters = sqliteTable(
   "conversation_writers",
   {

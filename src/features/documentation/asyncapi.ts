@@ -71,7 +71,7 @@ export function buildAsyncApi(sockets: readonly SocketDescription[], address: UR
       version,
       description: DESCRIPTION,
       license: { name: "MIT" },
-      // Every host with mail has it (RFC 2142).
+      // Every host with mail has this address (RFC 2142).
       contact: { ...CONTACT, url: new URL("/", address).href, email: `postmaster@${address.hostname}` },
       tags: [{ name: "WebSocket", description: "Frames of JSON text" }],
     },

@@ -10,7 +10,7 @@ interface OperationKind {
 
 type Responses = Record<string, { description?: string }>;
 
-/** From before the handler. */
+/** Refusals from before the handler. */
 export function commonRefusals({
   isWrite,
   isSecured,
@@ -26,7 +26,7 @@ export function commonRefusals({
   return codes;
 }
 
-/** After those that it declares itself. */
+/** Adds to those that the operation declares itself. */
 export function describeRefusals(responses: Responses, codes: readonly ErrorCode[]): void {
   for (const code of codes) {
     const { status, title } = PROBLEMS[code];

@@ -6,7 +6,6 @@ import { accounts, NAMED } from "../accounts/tables.ts";
 import { friendships } from "../contacts/tables.ts";
 import { PRESENCE, presences } from "../presence/tables.ts";
 
-/** Returns how many sides there were. */
 export async function deleteFriendship(db: Database, one: number, other: number): Promise<number> {
   const ended = await db
     .delete(friendships)

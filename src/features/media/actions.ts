@@ -81,12 +81,12 @@ export async function receiveFile(ctx: Context, upload: UploadedFile): Promise<R
   }
 }
 
-/** Its message was stored. Idempotent. */
+/** Keeps the file of a stored message. Idempotent. */
 export async function settleFile(ctx: Context, key: string): Promise<void> {
   await setReady(ctx.db, key, ctx.now());
 }
 
-/** Only for a certainly refused message. Never fails: what it cannot delete stays marked for deletion. */
+/** For a message that was certainly refused. Never fails: what it can't delete stays marked. */
 export async function discardFile(ctx: Context, key: string): Promise<void> {
   try {
     await markDeletedByKey(ctx.db, [key], ctx.now());

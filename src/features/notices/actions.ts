@@ -4,7 +4,7 @@ import { insertNotices, type Notice } from "./store.ts";
 
 export type { Notice } from "./store.ts";
 
-/** Due at once. Returns their receivers. */
+/** Returns their receivers. */
 export async function queueNotices(ctx: Context, notices: readonly Notice[]): Promise<Target[]> {
   await insertNotices(ctx.db, notices, ctx.now());
   return notices.map(({ accountId }): Target => `person:${accountId}`);

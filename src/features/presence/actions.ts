@@ -27,7 +27,7 @@ export async function readPresence(ctx: Context, listed: readonly Listed[]): Pro
   return new Map(shown);
 }
 
-/** Offline after a block. Retries failed calls, as the caller may be unable to repeat this [P21]. */
+/** Shows offline after a block. Retries failed calls: the caller may be unable to repeat this [P21]. */
 export async function publishPresence(
   ctx: Context,
   one: number,

@@ -15,7 +15,7 @@ export async function listPresence(db: Database, presence: ListedPresence): Prom
   }
 }
 
-/** For a batch, with a condition. */
+/** A batch statement with a condition. */
 export function listingPresence(db: Database, presence: ListedPresence, condition: Condition) {
   const { accountId, isOnline, isWatching, seenAt, version, confirmedAt } = presence;
   return db
@@ -30,7 +30,7 @@ export function listingPresence(db: Database, presence: ListedPresence, conditio
     });
 }
 
-/** By another deployment, or not confirmed since a time; least recent first. */
+/** Listed by another deployment, or not confirmed since a time; least recent first. */
 export async function listUnconfirmed(
   db: Database,
   { version, before, limit }: { version: string | null; before: number; limit: number },

@@ -10,7 +10,7 @@ export type { Amounts } from "./store.ts";
 
 const CANNOT_BE_DELETED = new Set<QuotaName>(["workspaces", "channels", "groups", "conversations"]);
 
-/** Callers at their limit may retry continuously. */
+/** Not sooner, because callers at their limit may retry continuously. */
 const RECOUNTED_AFTER_MS = MINUTE_MS;
 
 /**
@@ -48,7 +48,7 @@ export async function withinQuota<Result>(
   throw await refusal(ctx, accountId, amounts);
 }
 
-/** For what is already stored elsewhere. False beyond the limit. */
+/** Charges what is already stored elsewhere. False beyond the limit. */
 export async function chargeQuota(ctx: Context, accountId: number, amounts: Amounts): Promise<boolean> {
   try {
     await charge(ctx.env.DB, { accountId, amounts, now: ctx.now() }, ctx.config.quotas);
@@ -59,7 +59,7 @@ export async function chargeQuota(ctx: Context, accountId: number, amounts: Amou
   }
 }
 
-/** What was charged at `chargedAt` and then not stored. */
+/** Refunds what was charged at `chargedAt` and then not stored. */
 export function giveBackQuota(
   ctx: Context,
   accountId: number,

@@ -89,7 +89,7 @@ const counted =
   (accountId: number) =>
     sql`select count(*) as amount from ${sql.raw(table)} where ${sql.raw(owner)} = ${accountId} and ${sql.raw(and_)}`;
 
-/** Daily quotas have none. An incomplete upload counts as the largest file. */
+/** Daily quotas can't be counted. An incomplete upload counts as the largest file. */
 const COUNTS: Partial<Record<QuotaName, (accountId: number) => SQL>> = {
   files: counted("media", "owner_id", "state <> 'doomed'"),
   file_bytes: (accountId) => sql`

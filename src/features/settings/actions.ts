@@ -80,7 +80,7 @@ async function assertUsernameFree(ctx: Context, before: Account, username: strin
   }
 }
 
-/** To rooms that store them; a retried write repeats this. */
+/** Tells rooms that store names; a retried write repeats this. */
 async function announceChange(ctx: Context, before: Account, after: Account): Promise<void> {
   const isRenamed =
     ctx.operation?.isRepeated ||

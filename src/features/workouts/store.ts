@@ -66,7 +66,7 @@ const LIST: SharedList = {
   isDescending: true,
 };
 
-/** What the duration estimate needs. */
+/** JSON with what the duration estimate needs. */
 const TARGETS = sql<string>`(select json_group_array(json_object('targetSets', ${workoutExercises.targetSets},
     'restSeconds', ${workoutExercises.restSeconds}))
   from ${workoutExercises} where ${workoutExercises.workoutId} = ${workouts.id})`;

@@ -5,7 +5,7 @@ import { accounts } from "../tables.ts";
 
 const TERMS_MAX = 40;
 
-/** Never by address. */
+/** Accounts are never found by address. */
 export const SEARCHED_ACCOUNTS: SearchedList = { list: SEARCHED.accounts, load };
 
 async function load(db: Database, ids: readonly string[]): Promise<Findable[]> {

@@ -27,7 +27,6 @@ export interface ClientKeys {
 export interface Standing {
   /** Null for a stranger. */
   knownAs: string | null;
-  /** After too many failures today. */
   strangersSlowed: boolean;
 }
 
@@ -81,7 +80,7 @@ export function countFailure(ctx: Context, accountId: number, { knownAs }: Stand
     : addClientFailure(ctx.db, accountId, knownAs, now, now - FAILURES_WINDOW_MS);
 }
 
-/** The browser; its network address may be shared, so only a login makes that known. */
+/** Remembers the browser only: its network address may be shared. */
 export async function rememberRegistrant(ctx: Context, accountId: number): Promise<void> {
   const { browser } = clientKeys(ctx);
   if (browser !== null) await upsertClients(ctx.db, accountId, [browser], ctx.now(), CLIENTS_MAX);

@@ -38,7 +38,7 @@ export async function upsertClients(
   await db.batch(upsertingClients(db, accountId, clients, now, max, sql`true`));
 }
 
-/** For a batch; they run if `where` holds. */
+/** Batch statements that run if `where` holds. */
 export function upsertingClients(
   db: Database,
   accountId: number,

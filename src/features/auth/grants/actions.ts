@@ -41,7 +41,7 @@ export interface NewGrant extends AccessPair {
 }
 
 interface Start {
-  /** Null if none was checked. */
+  /** Null if no password was checked. */
   credentialsVersion?: number | null;
   /** Whether the client becomes a known one. */
   isRemembered?: boolean;
@@ -62,7 +62,7 @@ export async function startCookieGrant(ctx: Context, account: Account): Promise<
   return signCookies(ctx, account, { accountId: account.id, grantId, generation: 1, kind: "cookie" });
 }
 
-/** Closes their sockets; returns those that were active. Idempotent. */
+/** Also closes their sockets. Returns the grants that were active. Idempotent. */
 export async function endGrants(
   ctx: Context,
   accountId: number,

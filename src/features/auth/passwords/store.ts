@@ -66,7 +66,7 @@ function forgetClientsWhere(db: Database, accountId: number, condition: SQL) {
   return db.delete(knownClients).where(and(eq(knownClients.accountId, accountId), condition));
 }
 
-/** Spent, not deleted: they still count towards the quotas. */
+/** Codes are spent, not deleted: they still count towards the quotas. */
 function cancelAddressChangesWhere(db: Database, accountId: number, condition: SQL, now: number) {
   const isWaiting = and(eq(oneTimeCodes.purpose, "email_change"), isNull(oneTimeCodes.spentAt));
   return db

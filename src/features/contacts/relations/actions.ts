@@ -10,7 +10,7 @@ import {
   listWatchers,
 } from "./store.ts";
 
-/** Without blocked ones. They share presence and tournaments. */
+/** Contacts without blocked ones. They share presence and tournaments. */
 export function contactsOf(ctx: Context, accountId: number): Promise<number[]> {
   return listContacts(ctx.db, accountId);
 }
@@ -38,7 +38,7 @@ export function areContacts(ctx: Context, one: number, other: number): Promise<b
   return isContact(ctx.db, one, other);
 }
 
-/** Real for oneself, friends and fellow workspace members who joined; a no-reply address for others. */
+/** Real addresses of oneself, friends and fellow workspace members who joined; no-reply ones of others. */
 export async function addressesFor(
   ctx: Context,
   viewerId: number,

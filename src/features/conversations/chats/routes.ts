@@ -14,7 +14,6 @@ import {
   presentChatMessage,
 } from "./schemas.ts";
 
-/** By the other's username. */
 export const chats = createRouter();
 
 const shared = { tags: ["Chats"] };

@@ -52,7 +52,7 @@ export async function sendToPerson(
   };
 }
 
-/** All without `messageIds`. Returns how many messages that changed. */
+/** Returns how many messages that changed. */
 export async function markRead(
   ctx: Context,
   actor: Actor,
@@ -76,7 +76,7 @@ export async function listByPage(ctx: Context, { conversation }: Membership, req
   return { messages, count };
 }
 
-/** Before or after a number, ascending. */
+/** Messages before or after a number, ascending. */
 export function scroll(
   ctx: Context,
   { conversation }: Membership,

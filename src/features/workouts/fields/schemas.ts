@@ -59,7 +59,7 @@ export const CursorQuery = PageQuery.extend({
   }),
 });
 
-/** PUT as in Django REST framework, which the clients expect. */
+/** As in Django REST framework, which the clients expect. */
 export const PUT_MEANS = "Needs what making one needs; what is left out keeps its value.";
 
 export const WORKOUT_PAGES = { defaultSize: 20, maxSize: 100 };

@@ -87,7 +87,7 @@ function selectLogs(db: Database, where: SQL | undefined) {
   return db.select(COLUMNS).from(logs).innerJoin(exercises, eq(exercises.id, logs.exerciseId)).where(where);
 }
 
-/** By session if there is one, because a session has the fewest sets. */
+/** Selects by session if there is one: a session has the fewest sets. */
 function matching(accountId: number, { sessionId, exerciseId, from, before }: LogFilters): SQL | undefined {
   const inSession = sessionId !== undefined;
   const isOf = inSession ? isChecked : isRarely;

@@ -81,12 +81,12 @@ export async function deleteSession(db: Database, id: string): Promise<void> {
   await db.delete(sessions).where(eq(sessions.id, id));
 }
 
-/** For a batch. */
+/** A batch statement. */
 export function recountingVolume(db: Database, ids: readonly string[]) {
   return recounting(db, inList(sessions.id, [...new Set(ids)]));
 }
 
-/** For a batch, around a change of one set's session; `isLeaving` excludes the set. */
+/** A batch statement for the session of one set; `isLeaving` excludes the set. */
 export function recountingVolumeAround(db: Database, logId: string, isLeaving = false) {
   const around = sql`${sessions.id} = (select ${logs.sessionId} from ${logs} where ${logs.id} = ${logId})`;
   return recounting(db, around, isLeaving ? logId : null);

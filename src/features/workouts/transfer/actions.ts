@@ -19,7 +19,7 @@ import { withImportLock } from "./work/actions.ts";
 export { exportJson, exportTable } from "./exporting/export.ts";
 export { shortened } from "./report.ts";
 
-/** After conflicts with simultaneous writes. */
+/** Retries after conflicts with simultaneous writes. */
 const TRIES = 3;
 
 /**

@@ -141,7 +141,7 @@ const importContract = {
   },
 };
 
-// Documents the schema without validating it: one bad line must not refuse the whole file.
+// The schema is documented, not validated: one bad line must not refuse the whole file.
 transfer.openAPIRegistry.registerPath(importContract);
 for (const middleware of importContract.middleware) transfer.on("POST", IMPORT_PATH, middleware);
 transfer.post(IMPORT_PATH, async (c) => {

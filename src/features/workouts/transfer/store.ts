@@ -25,7 +25,7 @@ export function chunked<T>(values: readonly T[], size = IDS_AT_ONCE): T[][] {
   return Array.from({ length: count }, (_, index) => values.slice(index * size, (index + 1) * size));
 }
 
-/** In portions of one transaction each, so that other requests get their turn. */
+/** Stores in portions of one transaction each, so that other requests get their turn. */
 export async function insertImport(
   db: Database,
   added: Pick<Import, "id" | "accountId" | "createdAt">,

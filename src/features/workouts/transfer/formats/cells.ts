@@ -29,7 +29,7 @@ export class CellReader {
     return this.#cells[this.#indexOf(names)] ?? "";
   }
 
-  /** As in the file, for error messages. */
+  /** The column's name as in the file, for error messages. */
   nameOf(...names: readonly string[]): string {
     return this.#table.header[this.#indexOf(names)] ?? names[0] ?? "";
   }

@@ -37,7 +37,6 @@ type ShownRow = Omit<ShownSet, "importId"> & { importId: string | null };
 
 interface PlannedRows {
   exercises: (typeof exercises.$inferInsert)[];
-  /** Restored unchanged. */
   revivedIds: string[];
   workouts: (typeof workouts.$inferInsert & { targets: (typeof workoutExercises.$inferInsert)[] })[];
   sessions: (typeof sessions.$inferInsert)[];

@@ -3,7 +3,7 @@ import { AppError } from "../../../../lib/error.ts";
 import { DAY_MS, SECOND_MS } from "../../../../lib/time.ts";
 import { acquireLock, countEntries, releaseLock } from "./store.ts";
 
-/** Per account; dry runs count. */
+/** Per account, with dry runs. */
 export const ENTRIES_A_DAY_MAX = 600_000;
 
 /** A longer entry counts as several. */
