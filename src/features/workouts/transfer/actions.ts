@@ -19,7 +19,6 @@ import { withImportLock } from "./work/actions.ts";
 export { exportJson, exportTable } from "./exporting/export.ts";
 export { shortened } from "./report.ts";
 
-/** Retries after conflicts with simultaneous writes. */
 const TRIES = 3;
 
 /**

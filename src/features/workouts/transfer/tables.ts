@@ -26,9 +26,8 @@ export const shownSets = sqliteTable(
       .notNull()
       .references(() => sessions.id, { onDelete: "cascade" }),
     logId: text("log_id").notNull(),
-    /** Empty for our own files, whose sets have ids. */
+    /** Like `exercise`, empty for our own files, whose sets have ids. */
     content: text().notNull(),
-    /** The canonical name; empty for our own files. */
     exercise: text().notNull(),
     importId: text("import_id")
       .notNull()

@@ -13,7 +13,6 @@ import { workoutExercises, workouts } from "../../tables.ts";
 
 const PAGE_ROWS = 1000;
 
-/** With deleted ones. */
 export function exercisesOf(db: Database, accountId: number): AsyncGenerator<Exercise[]> {
   const order = { by: alphabetical(exercises.name), id: exercises.id, of: ({ name }: Exercise) => name };
   return pages(order, eq(exercises.creatorId, accountId), () => db.select().from(exercises));

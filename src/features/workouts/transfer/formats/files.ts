@@ -15,7 +15,6 @@ export interface TrainingFile {
   /** Otherwise the contents decide. */
   isJson: boolean;
   unit: Unit | undefined;
-  /** Undefined for the profile's. */
   timeZone: string | undefined;
 }
 

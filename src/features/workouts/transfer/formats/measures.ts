@@ -35,13 +35,11 @@ export class Measures {
     this.#unit = unit;
   }
 
-  /** Kilograms; negative for assistance. */
   weight(cells: CellReader): number | null {
     const found = this.#find(cells, "weight", this.#weights, WEIGHT_UNITS, this.#unit ?? "kg");
     return found && toKilograms(found.value, found.unit);
   }
 
-  /** Kilometres. */
   distance(cells: CellReader): number | null {
     const unit = this.#unit === "lb" ? "mi" : "km";
     const found = this.#find(cells, "distance", this.#distances, LENGTH_UNITS, unit);

@@ -89,7 +89,6 @@ export function logRecord({ log, session }: { log: Log; session: Session }): Fie
   return { ...ofSession, ...renamed(writeLog(log), logColumn), session: session.id };
 }
 
-/** One per exercise of a workout, at least one. */
 export function workoutRecords(workout: Workout): Fields[] {
   const { exercises, ...written } = writeWorkout(workout);
   return exercises.length > 0 ? exercises.map((target) => ({ ...written, ...target })) : [written];

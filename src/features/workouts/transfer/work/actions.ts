@@ -16,10 +16,7 @@ const RETRY = { retryAfterSeconds: 10 };
 
 type RenewLock = () => Promise<void>;
 
-/**
- * A second import waits for up to half a minute. `renewLock` must be called at least once a minute. @throws
- * AppError rate_limited if the lock stays taken or the daily limit is reached
- */
+/** Waits for half a minute. `renewLock` must be called within each minute. @throws AppError rate_limited */
 export async function withImportLock<Result>(
   ctx: Context,
   accountId: number,
