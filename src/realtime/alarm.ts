@@ -4,7 +4,7 @@ import { SECOND_MS } from "../lib/time.ts";
 
 /** Background work of an object. Running it twice or early is harmless. */
 export interface Duty {
-  /** When it is due, in milliseconds since 1970, or null if there is nothing to do. */
+  /** In milliseconds since 1970; null if there is nothing to do. */
   dueAt(): number | null;
   run(): unknown;
   /** Takes over the work of an earlier instance, which set the alarm for an unknown reason. */
@@ -15,18 +15,13 @@ export interface Duty {
 const SOONEST_MS = SECOND_MS;
 const RETRY_AFTER_MS = 30 * SECOND_MS;
 
-/**
- * The one alarm of an object, never later than its earliest duty is due. It may be early: moving it would
- * cost a row. Every alarm runs all duties; one that fails is logged and retried, and does not affect the
- * others [L1, L2].
- */
+/** The one alarm of an object runs all duties [L1, L2]. It may be early: moving it would cost a row. */
 export class Alarm {
   readonly #storage: DurableObjectStorage;
   readonly #logger: Logger;
   readonly #duties: [name: string, duty: Duty][];
   readonly #failed = new Map<string, { failures: number; retryAt: number }>();
   #at: number | null = null;
-  /** Whether an earlier instance set the current alarm. */
   #isInherited = true;
 
   constructor(ctx: DurableObjectState, logger: Logger, duties: Record<string, Duty>) {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { newUuid } from "../lib/ids.ts";
 import { HOUR_MS } from "../lib/time.ts";
 
-/** How often a connection's grant is checked: the lifetime of an access token. */
+/** The lifetime of an access token. */
 export const GRANT_RECHECK_MS = HOUR_MS;
 
 /** Everything that a hibernating socket remembers. Names and permissions are looked up again. */
@@ -13,7 +13,6 @@ const Attachment = z.object({
   dialect: z.string(),
   openedAt: z.int(),
   recheckAt: z.int(),
-  /** The last recorded frame; not every frame is recorded. */
   heardAt: z.int().default(0),
   /** In a room: until when the person types, with the name that others were sent. */
   typing: z
@@ -33,7 +32,6 @@ const Attachment = z.object({
   isQuiet: z.boolean().default(false),
   /** The topics that the socket subscribes to besides its own object, each with its cursor. */
   follows: z.record(z.string(), z.int()).default({}),
-  /** The status that the client declared, on a presence socket. */
   declared: z
     .object({ status: z.enum(["online", "idle", "offline"]), at: z.int() })
     .nullable()

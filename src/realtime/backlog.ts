@@ -1,20 +1,17 @@
 const MIB = 1024 * 1024;
 
-/** Limits of unread bytes: for one person, and for what all people together have beyond that. */
+/** Unread bytes: for one person, and for what all people together have beyond that. */
 interface QuotaLimits {
   own: number;
   shared: number;
 }
 
-/** Bytes sent since a connection last showed activity. */
 export const SILENT_BYTES = { own: 2 * MIB, shared: 16 * MIB } as const satisfies QuotaLimits;
-/** Bytes sent without proof that they left this process. */
 export const UNPROVEN_BYTES = { own: 16 * MIB, shared: 64 * MIB } as const satisfies QuotaLimits;
 /** With this many bytes unread by connections that ended, a person may open no more. */
 export const ENDED_BYTES_MAX = 64 * MIB;
 /** How long an ended connection counts: the runtime does not say when it frees its buffer. */
 export const ENDED_KEPT_MS = 60_000;
-/** How often a backlog is saved in the attachment and the pong time is read. */
 export const SAVE_EVERY_BYTES = 64 * 1024;
 
 interface Usage {
@@ -22,7 +19,6 @@ interface Usage {
   connections: number;
 }
 
-/** Bytes by person, and the total beyond the personal limits. */
 class Quota {
   readonly #limits: QuotaLimits;
   readonly #usages = new Map<number, Usage>();
@@ -59,7 +55,6 @@ class Quota {
   }
 }
 
-/** The backlog of one connection: byte counts since it opened. */
 export interface ConnectionBacklog<Connection> {
   readonly connection: Connection;
   readonly accountId: number;
@@ -80,11 +75,10 @@ export interface SavedBacklog {
 }
 
 /**
- * The unread bytes of each connection, estimated because the runtime exposes no buffer sizes. *Silent* bytes
- * were sent since the connection's last frame or pong. *Unproven* bytes need the automatic pong as proof: the
- * runtime reads on only after it has written the pong behind everything sent before, so a pong after a pong
- * proves that all bytes sent before the first one left. Clients can forge neither; one that stops reading
- * stops being read.
+ * Unread bytes, estimated because the runtime exposes no buffer sizes. *Silent* bytes were sent since the
+ * connection's last frame or pong. *Unproven* bytes need the automatic pong as proof: the runtime reads on
+ * only after it has written the pong behind everything sent before, so a pong after a pong proves that all
+ * bytes sent before the first one left. Clients can forge neither.
  */
 export class Backlogs<Connection> {
   readonly #answeredAt: (connection: Connection) => number;
@@ -122,7 +116,7 @@ export class Backlogs<Connection> {
     return backlog;
   }
 
-  /** Counts sent bytes. Returns what to save in the attachment, or null if the last save is recent enough. */
+  /** Returns what to save in the attachment, or null if the last save is recent enough. */
   sent(backlog: ConnectionBacklog<Connection>, bytes: number): SavedBacklog | null {
     backlog.sent += bytes;
     this.#silent.add(backlog.silent, bytes);
@@ -138,7 +132,6 @@ export class Backlogs<Connection> {
     if (backlog) this.#noteActivity(backlog);
   }
 
-  /** Whether a person is over a limit, after reading their latest pongs. */
   isFull(accountId: number, now: number): boolean {
     if (!this.#isOverQuota(accountId, now)) return false;
     for (const backlog of this.#open.values()) if (backlog.accountId === accountId) this.#readPong(backlog);
@@ -162,20 +155,17 @@ export class Backlogs<Connection> {
     return this.#end(connection, Number.POSITIVE_INFINITY);
   }
 
-  /** Counts what the runtime may still hold for a gone connection, for a while. */
   gone(connection: Connection, now: number): void {
     if (this.#open.has(connection)) this.#end(connection, now + ENDED_KEPT_MS);
     const ended = this.#ended.get(connection);
     if (ended) ended.until = Math.min(ended.until, now + ENDED_KEPT_MS);
   }
 
-  /** Restores a connection that was closing before the object hibernated. */
   resumeClosing(connection: Connection, accountId: number, bytes: number): void {
     this.#ended.set(connection, { accountId, bytes, until: Number.POSITIVE_INFINITY });
     this.#endedBytes += bytes;
   }
 
-  /** Whether a person's ended connections hold so much that no new one may open. */
   hasTooMuchUnread(accountId: number, now: number): boolean {
     this.#forgetOld(now);
     let held = 0;

@@ -6,10 +6,7 @@ interface PendingKey<Key, Value> {
 
 const BATCH_MAX = 500;
 
-/**
- * Loads keys in batches: those requested in one turn of the event loop, or while a batch is loading, whose
- * answer may be too old for them. A burst costs a few round trips.
- */
+/** Loads keys in batches. Those requested during a load wait: its answer may be too old for them. */
 export class BatchLoader<Key, Value> {
   readonly #load: (keys: Key[]) => Promise<Value[]>;
   #waiting: PendingKey<Key, Value>[] = [];

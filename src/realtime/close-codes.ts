@@ -10,7 +10,6 @@ export const CLOSE_REPLACED = 4009;
 /** On `/ws/events/`, in place of 4001 at the handshake. */
 export const CLOSE_ILLEGAL_CONNECTION = 3002;
 
-/** The close code of a refused connection; 4000 for our own faults. */
 export function closeCodeFor(code: ErrorCode): number {
   switch (code) {
     case "not_signed_in":

@@ -1,12 +1,10 @@
 /** After this many batches of one item in a row, items are committed directly. */
 const DIRECT_AFTER = 3;
-/** Direct commits before batching is tried again. */
 const PROBE_EVERY = 64;
 
 /**
- * Group commit. The runtime flushes the disk once per event that writes, so items are batched and committed
- * together at the next turn of the event loop. That costs a timer of more than a millisecond, so under light
- * load items are committed directly, and batching is tried again now and then.
+ * Group commit: the runtime flushes the disk once per event that writes. Waiting takes a timer of more than a
+ * millisecond, so under light load items are committed directly, and batching is tried now and then.
  */
 export class CommitQueue<Item> {
   readonly #commit: (batch: Item[]) => void;

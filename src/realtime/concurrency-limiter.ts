@@ -1,11 +1,9 @@
 const EXTRA_MAX = 40;
 
 /**
- * Runs a few calls to other objects at once; the rest wait in order. A thousand calls at once would starve
- * everyone else and take hundreds of megabytes.
- *
- * Waiting work starts from a timer: the local runtime accepts requests only when no work is ready, and calls
- * between objects of one process always are.
+ * Runs a few calls to other objects at once: a thousand would starve everyone else and take hundreds of
+ * megabytes. Waiting work starts from a timer: the local runtime accepts requests only when no work is ready,
+ * and calls between objects of one process always are.
  */
 export class ConcurrencyLimiter {
   readonly #limit: number;
@@ -18,7 +16,7 @@ export class ConcurrencyLimiter {
     this.#limit = limit;
   }
 
-  /** Runs the work of this key, at once if a slot is free. A key has one piece of work at a time. */
+  /** A key has one piece of work at a time. */
   async run(key: number, work: () => Promise<void>): Promise<void> {
     let hasSlot = this.#running < this.#limit && this.#waiting.size === 0;
     if (hasSlot) this.#running += 1;

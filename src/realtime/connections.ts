@@ -58,10 +58,7 @@ export class Connections {
     if (now - heardAt > HEARD_EVERY_MS) this.update(ws, { heardAt: now });
   }
 
-  /**
-   * The last frame or automatic pong on any of this person's connections, in milliseconds since 1970; null
-   * without a connection.
-   */
+  /** The last frame or pong of this person, in milliseconds since 1970; null without a connection. */
   lastActiveAt(accountId: number): number | null {
     const moments = this.of(accountId).flatMap(([ws, { openedAt, heardAt }]) => [
       openedAt,
@@ -95,7 +92,7 @@ export class Connections {
     return this.#load().get(ws)?.attachment ?? null;
   }
 
-  /** This person's connections, oldest first. */
+  /** Oldest first. */
   of(accountId: number): [WebSocket, Attachment][] {
     const live = this.#load();
     return [...(this.#byPerson.get(accountId) ?? [])]
@@ -123,10 +120,7 @@ export class Connections {
     writeAttachment(ws, live.attachment);
   }
 
-  /**
-   * Forgets a closed connection; null if it was forgotten already. A close that wakes the object finds it
-   * only by its attachment.
-   */
+  /** Null if it was forgotten already. A close that wakes the object finds it only by its attachment. */
   remove(ws: WebSocket): Attachment | null {
     const attachment = this.find(ws) ?? readAttachment(ws);
     this.#drop(ws);
@@ -135,10 +129,7 @@ export class Connections {
     return attachment;
   }
 
-  /**
-   * The person's oldest connections that must close before one more opens; of one kind, if `dialect` is
-   * given.
-   */
+  /** The oldest connections that must close before one more opens. */
   findExcess(accountId: number, dialect?: string): WebSocket[] {
     const open = this.of(accountId).filter(([, each]) => dialect === undefined || each.dialect === dialect);
     const excess = Math.max(0, open.length + 1 - CONNECTIONS_PER_PERSON_MAX);
@@ -149,7 +140,6 @@ export class Connections {
     for (const oldest of this.findExcess(accountId)) this.close(oldest, CLOSE_REPLACED, REPLACED);
   }
 
-  /** Closes a connection from our side; nothing more is sent to it. */
   close(ws: WebSocket, code: number, reason: string): Attachment | null {
     const attachment = this.find(ws) ?? readAttachment(ws);
     this.#drop(ws);
@@ -166,7 +156,7 @@ export class Connections {
     if (live) this.#send(ws, live, frames, bytes);
   }
 
-  /** Sends to every matching connection. No lookups per connection: they would dominate with many. */
+  /** Makes no lookups per connection: they would dominate with many. */
   broadcast(frames: readonly string[], isFor: (attachment: Attachment) => boolean): void {
     const bytes = byteLength(frames);
     for (const [ws, live] of this.#load()) {

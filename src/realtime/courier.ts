@@ -22,17 +22,14 @@ interface CourierParts<Content> {
   listReceivers(): Iterable<number>;
   /** The next bounded batch for a receiver that has everything up to `after`. */
   prepare(receiver: number, after: number): Batch<Content>;
-  /**
-   * Sends a batch and returns the receiver's cursor, or null if it is no longer a receiver. A receiver whose
-   * cursor is not `after` takes nothing.
-   */
+  /** Returns the receiver's cursor, or null if it no longer is one. It takes nothing unless it is at `after`. */
   send(receiver: number, content: Content, after: number): Promise<number | null>;
   unsubscribed?(receiver: number): void;
   /** Called when a retry is due later: `dueAt` says when. */
   armAlarm(): void;
   /** Failures in a row before a receiver is backed off. Default: 3. */
   backoffFrom?: number;
-  /** How long to batch after a call before the next one, unless someone waits. Milliseconds. */
+  /** Batching after a call, unless someone waits. */
   batchMs?: number;
 }
 
@@ -45,16 +42,14 @@ const RETRY_AFTER_MS = 5 * SECOND_MS;
 const BACKOFF_FROM = 3;
 
 /**
- * Delivers a log to receivers that each store their own cursor into it, by the rules C1–C8 of SPEC.md. Stores
- * nothing about them: it assumes that each has everything, sends what is new and learns the cursor from the
- * answer.
+ * Delivers a log to receivers that store their own cursors, by the rules C1–C8 of SPEC.md. It stores nothing
+ * about them: it assumes that each has everything, and learns the cursor from the answer.
  */
 export class Courier<Content> {
   readonly #parts: CourierParts<Content>;
   readonly #limiter = new ConcurrencyLimiter(CALLS_MAX);
   readonly #receivers = new Map<number, Receiver>();
   readonly #active = new Set<Receiver>();
-  /** The end of the log when this instance started. */
   readonly #base: number;
   #checkedAt = 0;
   #count = 0;
@@ -73,10 +68,7 @@ export class Courier<Content> {
     this.notify([id]);
   }
 
-  /**
-   * Resets a receiver that subscribed anew to the end of the log: it reports its own gap. Cancels the effect
-   * of calls in flight and of earlier failures.
-   */
+  /** A receiver that subscribed anew reports its own gap. Cancels calls in flight and earlier failures. */
   restart(id: number): void {
     this.#reset(id, this.#parts.lastSeq());
     this.#parts.unreachable.recordSuccess(id);
@@ -107,10 +99,7 @@ export class Courier<Content> {
     );
   }
 
-  /**
-   * Resolves once a receiver has what the log holds now, or the attempt failed. Its call takes an extra slot,
-   * as someone is waiting.
-   */
+  /** Resolves once a receiver has what the log holds now, or the attempt failed. Takes an extra slot. */
   async whenDelivered(id: number): Promise<void> {
     const receiver = this.#receiver(id);
     const delivered = this.#whenDelivered(receiver);
@@ -127,7 +116,7 @@ export class Courier<Content> {
     return moments.reduce((first, moment) => Math.min(first, moment));
   }
 
-  /** When to retry failed deliveries, or null. For content that needs no check after a crash. */
+  /** Null if nothing failed. For content that needs no check after a crash. */
   retryDueAt(): number | null {
     const moments = [...this.#active].flatMap((receiver) => this.#retryAt(receiver) ?? []);
     return moments.length > 0 ? Math.min(...moments) : null;
@@ -219,7 +208,6 @@ export class Courier<Content> {
     }
   }
 
-  /** Sends one batch. The delivery stays pending if the receiver's cursor is elsewhere or more is left. */
   async #sendBatch(receiver: Receiver): Promise<void> {
     const { prepare, send, unsubscribed, unreachable } = this.#parts;
     const { id, cursor: after, resets } = receiver;
@@ -241,8 +229,7 @@ export class Courier<Content> {
       receiver.isConfirmed = true;
       receiver.cursor = cursor;
       if (cursor < through) {
-        // The next call begins at its own cursor. A receiver that was called there and still refuses is
-        // broken.
+        // A receiver that refuses a call at its own cursor is broken.
         if (cursor === after) throw new Error("a receiver refused a batch that begins at its cursor");
         receiver.delivered = cursor;
         receiver.isPending = true;
@@ -269,7 +256,6 @@ export class Courier<Content> {
     receiver.endBatching = null;
   }
 
-  /** Resolves the waits that this covers; by default all. */
   #resolveWaiting(
     receiver: Receiver,
     delivered = Number.POSITIVE_INFINITY,

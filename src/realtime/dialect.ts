@@ -41,7 +41,6 @@ export type Encoders<Event extends { type: string }, Place, Frame> = {
   [Type in Event["type"]]: (event: Extract<Event, { type: Type }>, place: Place) => Frame[];
 };
 
-/** Encodes events; those without an encoder have no frames. */
 export function encodeBy<Event extends { type: string }, Place>(
   encoders: Readonly<Record<string, (event: never, place: Place) => object[]>>,
 ): (event: Event, place: Place) => string[] {
@@ -49,7 +48,6 @@ export function encodeBy<Event extends { type: string }, Place>(
     (encoders[event.type]?.(event as never, place) ?? []).map((frame) => JSON.stringify(frame));
 }
 
-/** The refusal of a frame that exceeds the rate limit; the connection closes with it. */
 export const TOO_FAST: Refusal = {
   code: "rate_limited",
   message: "Too many frames: send at most 30 a second. Wait, then connect again.",
@@ -59,10 +57,7 @@ export const FRAME_BYTES_MAX = 64 * 1024;
 /** A frame that is too long still has its ids read, up to this length. */
 const NAMED_LENGTH_MAX = 4 * FRAME_BYTES_MAX;
 
-/**
- * Decodes a frame by its fields, and adds its ids. Every frame must be text, within the limit, one JSON
- * object and in the sender's own name.
- */
+/** Frames must be text, within the limit, one JSON object and in the sender's own name. */
 export function decodeFields<Command>(
   frame: string | ArrayBuffer,
   { accountId }: FrameSender,

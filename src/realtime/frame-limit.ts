@@ -1,13 +1,9 @@
 import { SECOND_MS } from "../lib/time.ts";
 
-/**
- * A bucket's size in seconds of refill. An idle object is not evicted sooner, so eviction gains a client
- * nothing.
- */
+/** In seconds of refill. An idle object is not evicted sooner, so eviction gains a client nothing. */
 const BURST_SECONDS = 10;
 /** One frame in this many is also counted for the account, across objects. */
 const FRAMES_PER_SAMPLE = 30;
-/** Full buckets are dropped from this many on, and again when their number has doubled. */
 const BUCKETS_KEPT = 1000;
 
 export interface FrameRates {
@@ -16,10 +12,7 @@ export interface FrameRates {
   hasSampleLeft(accountId: number): Promise<boolean>;
 }
 
-/**
- * The token buckets of an object, in memory: one for each account that sends frames, however many sockets it
- * has.
- */
+/** Token buckets in memory: one for each account, however many sockets it has. */
 export class FrameLimits {
   readonly #rates: FrameRates;
   readonly #random: () => number;
@@ -33,7 +26,7 @@ export class FrameLimits {
     this.#burst = BURST_SECONDS * rates.framesPerSecond;
   }
 
-  /** Counts a frame of an account; false if it exceeds the limit. `now` is in milliseconds since 1970. */
+  /** False if the frame exceeds the limit. `now` is in milliseconds since 1970. */
   take(accountId: number, now: number): boolean {
     const { framesPerSecond } = this.#rates;
     if (framesPerSecond === Number.POSITIVE_INFINITY) return true;

@@ -9,7 +9,7 @@ export interface FrameDescription {
   example: object;
 }
 
-/** The description of one socket, from which AsyncAPI is generated. */
+/** AsyncAPI is generated from these. */
 export interface SocketDescription {
   path: string;
   title: string;
@@ -24,7 +24,6 @@ export interface ClientFrame<Command> extends FrameDescription {
   decode(fields: unknown): Decoded<Command>;
 }
 
-/** A client's frame by its `type`: its other fields, an example, and the command it means. */
 export function clientFrame<Fields extends z.ZodType<object>, Command>(
   name: string,
   summary: string,
@@ -44,7 +43,6 @@ export function clientFrame<Fields extends z.ZodType<object>, Command>(
   };
 }
 
-/** A server's frame by its `type`: its other fields and an example. */
 export function serverFrame<Name extends string, Shape extends z.ZodRawShape>(
   name: Name,
   summary: string,

@@ -1,10 +1,7 @@
 import { type Attachment, GRANT_RECHECK_MS } from "./attachment.ts";
 import type { Connections } from "./connections.ts";
 
-/**
- * Finds the connections whose grant ended without a notice. Checks only those that are due: one lookup an
- * hour for each connection, and none in an idle object.
- */
+/** Connections whose grant ended without a notice: one lookup an hour each, none in an idle object. */
 export async function recheckGrants(
   connections: Connections,
   now: number,

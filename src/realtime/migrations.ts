@@ -1,7 +1,4 @@
-/**
- * Runs the steps that this object has not run yet, each once, in one transaction with its record in the table
- * `notes`.
- */
+/** Runs each step once, in one transaction with its record in the table `notes`. */
 export function migrate(
   storage: DurableObjectStorage,
   steps: readonly string[],
@@ -17,7 +14,6 @@ export function migrate(
   });
 }
 
-/** Whether an object has ever stored anything. */
 export function hasMigrated(storage: DurableObjectStorage): boolean {
   const [row] = storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'migrations'");
   return row !== undefined;

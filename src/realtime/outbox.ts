@@ -33,9 +33,8 @@ const RETRY_AFTER_MS = 5 * SECOND_MS;
 const TRIED_FOR_MS = 7 * DAY_MS;
 
 /**
- * Delivers messages that no log holds to other objects, by the rules O1–O5 of SPEC.md: stored in the commit
- * of the change and deleted once delivered. Each recipient gets its entries in order; a recipient that fails
- * is backed off and delays no other.
+ * Delivers to other objects what no log holds, by the rules O1–O5 of SPEC.md: stored in the commit of the
+ * change and deleted once delivered, in order for each recipient. One that fails delays no other.
  */
 export class Outbox<Named, Entry, To extends Recipient> {
   readonly #parts: OutboxParts<Named, Entry, To>;
@@ -49,7 +48,7 @@ export class Outbox<Named, Entry, To extends Recipient> {
     this.#parts = parts;
   }
 
-  /** Stores an entry, which `run` delivers. Drops the oldest undelivered entries beyond the limit. */
+  /** Drops the oldest undelivered entries beyond the limit. */
   write(recipients: number[] | Named, entry: Entry): void {
     const { sql } = this.#parts;
     sql.exec(
@@ -70,7 +69,7 @@ export class Outbox<Named, Entry, To extends Recipient> {
     return this.#retryAt ?? Date.now() + RETRY_AFTER_MS;
   }
 
-  /** Delivers what waits. Resolves once each entry was tried; the alarm retries failures. */
+  /** Resolves once each entry was tried; the alarm retries failures. */
   async run(): Promise<void> {
     this.#isAskedAgain = true;
     this.#running ??= this.#run().finally(() => {

@@ -1,7 +1,4 @@
-/**
- * Someone who waits until everything up to `through` is delivered by a call that began after request number
- * `requests`.
- */
+/** Waits until everything up to `through` is delivered by a call begun after request number `requests`. */
 export interface Waiter {
   through: number;
   requests: number;
@@ -26,7 +23,7 @@ export class Receiver {
   readonly id: number;
   /** Unique, also among receivers of the same id that were forgotten. */
   readonly key: number;
-  /** Its cursor as it last said, or the end of the log when this instance started. */
+  /** As it last said, or the end of the log when this instance started. */
   cursor: number;
 
   constructor(id: number, key: number, cursor: number) {

@@ -9,7 +9,7 @@ export interface RelayedEvent {
   frames: string[];
 }
 
-/** A batch of events for a person's own object, which passes them on to its sockets. */
+/** For a person's own object, which passes the events on to its sockets. */
 export interface Relay {
   /** `channel:7`, `workspace:2`. */
   topic: string;
@@ -19,12 +19,9 @@ export interface Relay {
   events: RelayedEvent[];
 }
 
-/**
- * The cursor of the sockets there, or null if none subscribes. An earlier version answers whether any does.
- */
+/** The cursor of the sockets there; null if none subscribes. An earlier version answers whether any does. */
 export type RelayAnswer = number | null | boolean;
 
-/** An event and the subscribers it is for. */
 export interface PublishedEvent extends RelayedEvent {
   isFor(accountId: number): boolean;
   framesFor?(accountId: number): string[];
@@ -65,9 +62,8 @@ export const SUBSCRIBERS_WITHOUT_CURSORS = `ALTER TABLE followers DROP COLUMN si
    DROP TABLE relayed;`;
 
 /**
- * People who subscribe to an object through sockets of their own objects: each object gets every event once,
- * however many sockets it has. A courier delivers changes in order without gaps; signals go along while they
- * are in memory.
+ * People who subscribe through sockets of their own objects: each object gets every event once. A courier
+ * delivers changes in order without gaps; signals go along while they are in memory.
  */
 export class Subscribers {
   readonly courier: Courier<RelayBatch>;
@@ -94,7 +90,7 @@ export class Subscribers {
     });
   }
 
-  /** Subscribes a person from now on. Returns the current sequence number. */
+  /** Returns the current sequence number. */
   add(accountId: number): number {
     const { sql, lastSeq } = this.#parts;
     if (!this.has(accountId)) {
@@ -122,7 +118,7 @@ export class Subscribers {
     return this.#load().has(accountId);
   }
 
-  /** Publishes an event; a change must be stored first. */
+  /** A change must be stored first. */
   publish(event: PublishedEvent): void {
     const subscribers = this.#load();
     if (subscribers.size === 0) return;

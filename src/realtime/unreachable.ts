@@ -11,22 +11,18 @@ interface Failure {
 
 export type Failures = Pick<Unreachable, "retryAt" | "failures" | "recordFailure" | "recordSuccess">;
 
-/**
- * The objects of one kind whose last call failed, and when to retry them. Stored, so that a restart does not
- * reset the backoff.
- */
+/** The objects of one kind whose last call failed. Stored: a restart does not reset the backoff. */
 export class Unreachable {
   readonly #sql: SqlStorage;
   readonly #kind: string;
   #failures: Map<number, Failure> | null = null;
 
-  /** @param kind the kind of object that is called: `person` */
   constructor(sql: SqlStorage, kind: string) {
     this.#sql = sql;
     this.#kind = kind;
   }
 
-  /** When to retry, in milliseconds since 1970; null if the last call succeeded. */
+  /** In milliseconds since 1970; null if the last call succeeded. */
   retryAt(id: number): number | null {
     return this.#load().get(id)?.nextAt ?? null;
   }

@@ -2,10 +2,7 @@ import { AppError } from "../lib/error.ts";
 import { CLOSE_ILLEGAL_CONNECTION, closeCodeFor } from "./close-codes.ts";
 import type { Refusal } from "./dialect.ts";
 
-/**
- * The identity in a token that we signed. The object that opens the socket checks whether the grant is still
- * live.
- */
+/** From a token that we signed. The object that opens the socket checks whether the grant is still live. */
 export interface Claim {
   accountId: number;
   grantId: string;
@@ -28,19 +25,14 @@ export interface Principal extends Claim {
 
 const PRINCIPAL_HEADER = "X-Principal";
 
-/**
- * An object of the version before reads its member list anew at this version, and trusts the Worker on
- * membership after that.
- */
+/** An object of the version before reads its member list anew, and trusts the Worker on membership. */
 const NEWEST_DIRECTORY = Number.MAX_SAFE_INTEGER;
 
 export function isUpgrade(request: Request): boolean {
   return request.headers.get("Upgrade")?.toLowerCase() === "websocket";
 }
 
-/**
- * The upgrade request for an object, without any header of the client, so that none can pose as the Worker's.
- */
+/** Without any header of the client, so that none can pose as the Worker's. */
 export function upgradeRequest(principal: Principal): Request {
   const header = JSON.stringify({ ...principal, directoryVersion: NEWEST_DIRECTORY });
   return new Request("https://object/", { headers: { Upgrade: "websocket", [PRINCIPAL_HEADER]: header } });
@@ -52,12 +44,11 @@ export function readPrincipal(request: Request): Principal {
   return { ...header, ticketHash: header.ticketHash ?? null };
 }
 
-/** An object's refusal of a handshake, which the Worker tells the client in its dialect. */
 export function refusalResponse(refusal: Refusal): Response {
   return Response.json(refusal, { status: 403 });
 }
 
-/** The upgrade response of an object. @throws AppError with the object's refusal */
+/** @throws AppError with the object's refusal */
 export async function assertOpened(response: Response): Promise<Response> {
   if (response.webSocket) return response;
   const { code, message } = (await response.json()) as Refusal;

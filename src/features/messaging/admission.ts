@@ -9,10 +9,7 @@ interface AdmissionParts extends RoomParts {
   replays: Replays;
 }
 
-/**
- * Opens connections [R15–R17]. The database has confirmed the membership; the room's list, which may be newer
- * by now, must confirm it too.
- */
+/** Opens connections [R15–R17] if the room's own list, which may be newer, confirms the membership too. */
 export class Admission {
   readonly #parts: AdmissionParts;
 
@@ -46,7 +43,7 @@ export class Admission {
     connectedMembers.presence.sendRoster(ws);
   }
 
-  /** The change to replay after, or null if a replay would have a gap [R16]. */
+  /** Null if a replay would have a gap [R16]. */
   #parseAfter(after: string): number | null {
     const seen = /^\d{1,15}$/.test(after) ? Number(after) : null;
     return seen !== null && this.#parts.history.log.since(seen) ? seen : null;

@@ -28,7 +28,7 @@ export class Blocks {
     return this.#load().size > 0 && this.#facts.get("is_pair") === "1";
   }
 
-  /** Applies all blocked pairs of these accounts. Call `forget` if it is rolled back. */
+  /** Takes all blocked pairs of these accounts. Call `forget` if it is rolled back. */
   apply(changedIds: ReadonlySet<number>, pairs: readonly BlockedPair[]): BlockChanges {
     const own = this.#load();
     const listed = new Set(pairs.map(key));

@@ -27,13 +27,10 @@ export interface NumberedPage {
   count: number;
 }
 
-/**
- * RPC methods of a room. `directoryVersion` is the version of the member list that the caller has seen; the
- * room uses that or a newer one.
- */
+/** `directoryVersion` is the version of the member list that the caller has seen; the room's is no older. */
 export interface RoomCalls extends Rpc.DurableObjectBranded {
   perform(accountId: number, command: Command, directoryVersion: number): Promise<CommandResult>;
-  /** Up to `limit` messages before a message, or the newest, and how far a member has read at the same moment. */
+  /** The newest if `messageId` is null. The reader's mark is of the same moment. */
   before(
     messageId: number | null,
     limit: number,
@@ -41,30 +38,20 @@ export interface RoomCalls extends Rpc.DurableObjectBranded {
     readerId?: number,
   ): Promise<HistoryPage>;
   after(messageId: number, limit: number, directoryVersion: number): Promise<HistoryPage>;
-  /**
-   * The room's state for a person's inbox, with news after the change `after`; null for someone who was never
-   * a member.
-   */
+  /** With news after the change `after`; null for someone who was never a member. */
   summary(accountId: number, directoryVersion: number, after?: number): Promise<RoomSummary | null>;
-  /**
-   * Reads the member changes and resolves once the people's objects know of them: removed members are sent
-   * nothing afterwards.
-   */
+  /** Resolves once the people's objects know: removed members are sent nothing afterwards. */
   refreshDirectory(version: number): Promise<void>;
   closeGrants(accountId: number, grantIds: string[]): void;
-  /**
-   * Purges messages that were deleted long enough ago. Returns when the next purge is due, in milliseconds
-   * since 1970.
-   */
+  /** Returns when the next purge is due, in milliseconds since 1970. */
   purgeDeleted(now: number): { nextDueAt: number | null };
-  /** Erases a deleted account's messages and likes. Idempotent. */
+  /** Idempotent. */
   eraseAccount(accountId: number): Promise<void>;
 }
 
-/** A person's connections to a room, as reported to their own object. */
 export interface ConnectionsReport {
   room: RoomAddress;
-  /** The grants that the person is connected with; empty if they left. */
+  /** Empty if they left. */
   grantIds: string[];
   /** When their last connection closed, if they left; milliseconds since 1970. */
   leftAt?: number | undefined;
@@ -72,9 +59,6 @@ export interface ConnectionsReport {
 
 export interface ConnectionsAnswer {
   endedGrantIds: string[];
-  /**
-   * Whether the person's own sockets subscribe to messages: then those are delivered at once even while they
-   * are connected.
-   */
+  /** The person's own sockets receive messages, which are then delivered at once in any case. */
   isListening: boolean;
 }

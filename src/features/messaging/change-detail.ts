@@ -1,14 +1,14 @@
 import { assertNever } from "../../lib/error.ts";
 import type { Change, ReadOperation } from "./protocol.ts";
 
-/** The detail of a read: the message numbers that it names, and the unread count after it. */
+/** The message numbers that a read names, and the unread count after it. */
 export interface ReadDetail {
   ids: number[];
   left: number;
   operation: ReadOperation | null;
 }
 
-/** A change's data beyond its columns. No message text: replays show the current one. */
+/** Has no message text: replays show the current one. */
 export function changeDetail(
   change: Exclude<Change, { type: "MessageSent" | "MessagesRead" }>,
 ): string | null {

@@ -31,10 +31,7 @@ export class ChangeLog {
     this.#facts = facts;
   }
 
-  /**
-   * The changes after `after`, or null if part is purged, there are more than 10,000, or the number was never
-   * given [R16].
-   */
+  /** Null if part is purged, it is more than 10,000 changes, or the number was never given [R16]. */
   since(after: number): Iterable<Change> | null {
     const { lastSeq } = this.#storage;
     if (after > lastSeq || lastSeq - after > REPLAY_CHANGES_MAX) return null;
@@ -45,7 +42,6 @@ export class ChangeLog {
     return after < this.purgedSeq ? null : this.#replay(after);
   }
 
-  /** The last change that is affected by a purge. */
   get purgedSeq(): number {
     this.#purgedSeq ??= Number(this.#facts.get("purged_seq") ?? 0);
     return this.#purgedSeq;

@@ -1,9 +1,6 @@
 import { CLIENT_IDS_REMEMBERED } from "./protocol.ts";
 
-/**
- * Client ids of the newest messages [R5]. In memory, loaded when the room wakes: an index would cost a row
- * for each message.
- */
+/** Client ids of the newest messages [R5], in memory: an index would cost a row for each message. */
 export class ClientIds {
   readonly #sql: SqlStorage;
   #known: Map<string, number> | null = null;

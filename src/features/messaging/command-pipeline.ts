@@ -13,7 +13,7 @@ import type { TextCount } from "./text-count.ts";
 export interface PendingCommand {
   accountId: number;
   decoded: Decoded<Command>;
-  /** The connection that sent it, or null for an RPC call. */
+  /** Null for an RPC call. */
   ws: WebSocket | null;
   /** Decides it in place of the machine's `decide`. */
   decide?: (facts: RoomFacts, now: number) => Outcome;
@@ -46,7 +46,6 @@ export class CommandPipeline {
     this.#queue.push(command);
   }
 
-  /** Commits at once what waits, so that what the caller does next comes after it. */
   flush(): void {
     this.#queue.flush();
   }
@@ -98,7 +97,7 @@ export class CommandPipeline {
     return outcome;
   }
 
-  /** Stores all of the steps or none. A message alone is one statement and needs no transaction. */
+  /** A message alone is one statement and needs no transaction. */
   #atomically<Result>(isNeeded: boolean, work: () => Result): Result {
     return isNeeded ? this.#parts.transaction(work) : work();
   }
@@ -123,7 +122,7 @@ export class CommandPipeline {
     answer?.(outcome);
   }
 
-  /** Delivers a batch outside the room, and arms the alarm so that a crash does not lose that. */
+  /** Arms the alarm, so that a crash does not lose the deliveries. */
   #followUp(outcomes: Outcome[], commands: PendingCommand[], now: number): void {
     const { host, texts, history, delivery, maintenance, alarm } = this.#parts;
     const accepted = outcomes.filter(

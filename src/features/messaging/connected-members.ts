@@ -13,25 +13,16 @@ import { type Broadcast, type Event, isSamePerson, type Person, topicOf } from "
 
 interface ConnectedMembersParts extends RoomParts {
   subscribers: Subscribers;
-  /** Commits the commands that wait, so that what follows comes after them. */
   flushCommands(): void;
-  /**
-   * Delivers what a person's own object missed while they were connected. Resolves once that succeeded or
-   * failed.
-   */
   deliverMissed(accountId: number): Promise<void>;
 }
 
 const GRANT_RECHECK_EVERY_MS = MINUTE_MS;
 
-/** The members connected to a room: broadcasts to them, and lets them join, leave and be removed. */
 export class ConnectedMembers {
   readonly presence: RoomPresence;
   readonly #parts: ConnectedMembersParts;
-  /**
-   * Connected people whose own sockets subscribe to no notifications. A cache of their attachments; unknown
-   * counts as subscribed.
-   */
+  /** Connected people whose own sockets receive no messages; someone unknown counts as receiving them. */
   #quiet: Set<number> | null = null;
   /** People whose `isListening` changed while a report to their object was in flight: its answer is older. */
   readonly #updatedSince = new Set<number>();
@@ -88,9 +79,7 @@ export class ConnectedMembers {
     else this.#quietPeople().add(accountId);
   }
 
-  /**
-   * Accepts a connection, closing the person's oldest beyond the limit, and announces the person [R17, R20].
-   */
+  /** Announces the person [R17], and closes their oldest connection beyond the limit [R20]. */
   join(ws: WebSocket, attachment: Attachment): void {
     const { connections } = this.#parts;
     const { accountId } = attachment;
@@ -127,7 +116,7 @@ export class ConnectedMembers {
     this.presence.separate(pair);
   }
 
-  /** Unsubscribes a person's own object. Without another connection, their typing ends [R18]. */
+  /** Without another connection, the person's typing ends [R18]. */
   unfollow(accountId: number): void {
     this.#parts.subscribers.remove(accountId);
     if (!this.#parts.connections.isConnected(accountId)) this.#endTyping(accountId);
@@ -153,7 +142,6 @@ export class ConnectedMembers {
       .catch((error: unknown) => host.logger.error("ending a subscription failed", error));
   }
 
-  /** Closes the connections of ended grants [R19]. */
   closeGrants(accountId: number, grantIds: readonly string[]): void {
     this.reports.forget(accountId, grantIds);
     this.#closeWhere(
@@ -164,7 +152,6 @@ export class ConnectedMembers {
     );
   }
 
-  /** Checks each connection's grant once an hour, while the room is in use. */
   recheckGrants(now: number): void {
     const { connections, host } = this.#parts;
     if (now < this.#nextRecheckAt) return;

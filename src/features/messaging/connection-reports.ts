@@ -7,7 +7,7 @@ import type { ConnectionsAnswer } from "./calls.ts";
 interface ConnectionReportsParts {
   logger: Logger;
   unreachable: Failures;
-  /** The grants of a person's connections; empty if they left, null during the grace period. */
+  /** Empty if they left, null during the grace period. */
   grantsOf(accountId: number): string[] | null;
   send(accountId: number, grantIds: string[]): Promise<ConnectionsAnswer>;
   answered(accountId: number, answer: ConnectionsAnswer): void;
@@ -17,14 +17,11 @@ interface ConnectionReportsParts {
 /** There is no log: every report has the current state. */
 const NOW = 0;
 
-/**
- * Reports to people's own objects which grants they are connected with, by a courier. A grant that the object
- * knows is not reported, nor one that ends while others remain.
- */
+/** Reports which grants people are connected with, unless one is known or ends while others remain. */
 export class ConnectionReports implements Duty {
   readonly #courier: Courier<string[]>;
   readonly #parts: ConnectionReportsParts;
-  /** The grants that each person's object knows; unknown after hibernation. */
+  /** Empty after hibernation. */
   readonly #known = new Map<number, Set<string>>();
 
   constructor(parts: ConnectionReportsParts) {
@@ -63,9 +60,7 @@ export class ConnectionReports implements Duty {
     return this.#courier.run();
   }
 
-  /**
-   * Forgets grants that the person's object counts as ended, so that a new connection with them is reported.
-   */
+  /** A new connection with a grant that the object counts as ended is then reported. */
   forget(accountId: number, grantIds: readonly string[]): void {
     for (const grantId of grantIds) this.#known.get(accountId)?.delete(grantId);
   }

@@ -22,7 +22,6 @@ export interface CommittedChanges {
   actorIds: number[];
 }
 
-/** Delivers a room's log to objects outside the room. */
 export interface Delivery {
   readonly duties: Record<string, Duty>;
   /** Call in the commit of each message. */
@@ -32,16 +31,10 @@ export interface Delivery {
   membersChanged(changes: MemberChanges): void;
   /** Resolves once at most `atMost` people who joined or left were told, or that failed. */
   whenMembersNotified(atMost: number): Promise<void>;
-  /**
-   * Delivers what a person's own object missed while they were connected. Resolves once that succeeded or
-   * failed.
-   */
+  /** Resolves once what a person missed while they were connected is delivered, or that failed. */
   deliverMissed(accountId: number): Promise<void>;
   /** Resolves once a change by this person is delivered to the lists that they read next, or that failed. */
   whenDelivered(accountId: number): Promise<void>;
-  /**
-   * The update for a member's own object that has everything up to `after`, or without news if null. Null if
-   * the room is on nobody's list.
-   */
+  /** Without news if `after` is null. Null if the room is on nobody's list. */
   updateFor(accountId: number, after: number | null): InboxUpdate | null;
 }

@@ -28,10 +28,7 @@ export class DirectoryReader {
     return this.#version;
   }
 
-  /**
-   * Reads the changes if the caller has seen a newer version. False if there is no such room. Callers
-   * meanwhile wait too, so that calls keep their order.
-   */
+  /** False if there is no such room. Callers meanwhile wait too, so that calls keep their order. */
   async ready(version: number): Promise<boolean> {
     if (this.#reading === null && this.#isKnown(version)) return true;
     const before = this.#reading?.catch(() => undefined) ?? Promise.resolve();
@@ -56,7 +53,7 @@ export class DirectoryReader {
     return true;
   }
 
-  /** Removes a deleted account: its row in the database may be gone before its changes are read. */
+  /** A deleted account's row in the database may be gone before its changes are read. */
   forgetAccount(accountId: number): void {
     const { members, blocks } = this.#parts;
     const known = members.find(accountId);

@@ -26,10 +26,7 @@ import { TextCount } from "./text-count.ts";
 import { Typing } from "./typing.ts";
 import { Writers } from "./writers.ts";
 
-/**
- * Everything that a room does once it exists: composes its parts, and receives its frames and calls. The machine alone
- * decides what a command means.
- */
+/** Composes a room's parts and passes them its frames and calls; the machine alone decides. */
 export class Engine {
   readonly history: History;
   readonly connectedMembers: ConnectedMembers;
@@ -125,7 +122,6 @@ export class Engine {
     this.#replays.resume();
   }
 
-  /** Reads the member list up to this version. False if there is no such room. */
   ready(version: number): Promise<boolean> {
     return this.#directory.ready(version);
   }
@@ -155,10 +151,7 @@ export class Engine {
     if (attachment) this.connectedMembers.leave(attachment);
   }
 
-  /**
-   * Runs a command of an RPC call. Resolves once the person's own object knows of it, so that their list
-   * shows what they just did.
-   */
+  /** Resolves once the person's own object knows of it, so that their list shows what they just did. */
   async perform(accountId: number, command: Command): Promise<CommandResult> {
     const outcome = await this.#commands.run(accountId, command);
     if (outcome.ok && outcome.writes.length > 0) {

@@ -22,10 +22,7 @@ export function departureOf(member: Person): Unnumbered<GroupChange> {
   return { type: "MemberLeft", member, by: member };
 }
 
-/**
- * The name change that a group's log keeps. `known` is null if the room never read the name: then only a
- * rename after creation is a change.
- */
+/** `known` is null if the room never read the name: then only a rename after creation is a change. */
 export function nameChange(
   members: MemberDirectory,
   known: string | null,

@@ -32,7 +32,7 @@ export class History {
     this.log = new ChangeLog(sql, storage, members, facts);
   }
 
-  /** Page `page` (from 1, oldest first) of the messages that are not deleted, and their number. */
+  /** Pages are numbered from 1, oldest messages first, without deleted ones. */
   page(page: number, pageSize: number): { messages: Message[]; count: number } {
     const removed = this.#removedIds();
     const first = idAtPosition((page - 1) * pageSize, removed);
@@ -42,10 +42,7 @@ export class History {
     };
   }
 
-  /**
-   * The newest `limit` messages after skipping `offset`, newest first, without deleted ones; and their
-   * number.
-   */
+  /** Newest first, without deleted ones. */
   newest(offset: number, limit: number): { messages: Message[]; count: number } {
     const count = this.count();
     const end = Math.max(0, count - offset);
@@ -60,7 +57,7 @@ export class History {
     return this.#storage.lastMessageId - this.#removedIds().length;
   }
 
-  /** The newest `limit` messages before a number, or of all, ascending. */
+  /** The newest before a number, or of all, ascending. */
   before(messageId: number | null, limit: number, readerId?: number): HistoryPage {
     const end = messageId ?? Number.MAX_SAFE_INTEGER;
     const found = this.#select("id < ? AND deleted_at IS NULL ORDER BY id DESC LIMIT ?", end, limit + 1);
@@ -92,10 +89,7 @@ export class History {
     return row?.seq ?? 0;
   }
 
-  /**
-   * Messages that are not deleted and likes after a change, in order: at most `count`, until their texts
-   * reach `length` UTF-16 units.
-   */
+  /** In order, without deleted messages. `length` bounds their texts, in UTF-16 units. */
   newsAfter(seq: number, { count, length }: { count: number; length: number }): NewsPage {
     const entries: (Message | Like)[] = this.#likesAfter(seq, count + 1);
     let units = 0;
@@ -117,9 +111,7 @@ export class History {
     return { entries: page, through: (isCut ? page.at(-1)?.seq : undefined) ?? this.#storage.lastSeq };
   }
 
-  /**
-   * Removes the rows of at most `limit` messages that were deleted before a time [R9]. True if more remain.
-   */
+  /** Deletes the rows of messages that were deleted before a time [R9]. True if more remain. */
   purge(before: number, limit: number): boolean {
     const rows = this.#sql.exec<{ id: number; seq: number }>(
       "SELECT id, seq FROM messages WHERE deleted_at <= ? ORDER BY deleted_at LIMIT ?",

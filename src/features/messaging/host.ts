@@ -12,19 +12,16 @@ export interface RoomHost {
   logger: Logger;
   frameRates: FrameRates;
   room: RoomAddress;
-  /**
-   * Stores that these members have written: those who both did are contacts. Idempotent. Null in channels,
-   * whose members joined by themselves.
-   */
+  /** Two people who have written are contacts. Idempotent. Null in channels: their members joined themselves. */
   reportWriters: ((accountIds: number[]) => Promise<void>) | null;
   loadChanges(after: number): Promise<DirectoryChanges | null>;
   relay(accountId: number, relay: Relay): Promise<RelayAnswer>;
   dismiss(accountId: number, topic: string): Promise<void>;
   reportConnections(accountId: number, report: ConnectionsReport): Promise<ConnectionsAnswer>;
   findLiveGrants(grantIds: string[]): Promise<Set<string>>;
-  /** Marks files for deletion. Idempotent. */
+  /** Idempotent. */
   markFilesDeleted(paths: string[]): Promise<void>;
-  /** Charges text to an account. False if it exceeds the daily limit. */
+  /** False if it exceeds the daily limit. */
   chargeText(accountId: number, bytes: number): Promise<boolean>;
   queuePurge(dueAt: number): Promise<void>;
 }

@@ -8,7 +8,7 @@ import type { InboxUpdate, Message, News } from "./protocol.ts";
 
 /** How many missed messages and likes are delivered; older ones only count as unread. */
 const NEWS_MAX = 1000;
-/** Limits of one update; the length is of its texts, in UTF-16 units. */
+/** `length` is of the texts, in UTF-16 units. */
 const NEWS_AT_ONCE = { count: 250, length: 256 * 1024 };
 
 interface InboxDeliveryParts extends DeliveryParts {
@@ -45,7 +45,6 @@ export class InboxDelivery implements Delivery {
 
   sent(): void {}
 
-  /** Delivers to everyone concerned who needs it at once [R23]. */
   committed({ isNews, actorIds }: CommittedChanges): void {
     const { members, connectedMembers } = this.#parts;
     const others = isNews ? members.all().map(({ person }) => person.accountId) : [];

@@ -1,4 +1,3 @@
-/** The end of the room's log: its last sequence number and its last message number. Cached until `forget`. */
 export class LogHead {
   readonly #sql: SqlStorage;
   #cached: { seq: number; messageId: number } | null = null;
@@ -15,15 +14,11 @@ export class LogHead {
     return this.#load().messageId;
   }
 
-  /** Moves the end to a change that was just stored, and to its message if it was one. */
   advance(seq: number, messageId = this.messageId): void {
     this.#cached = { seq, messageId };
   }
 
-  /**
-   * The number of the last message at a change. Every other change stores the last message number before it, and
-   * between two of them every sequence number belongs to a message, so one lookup is enough.
-   */
+  /** Other changes store the last message's number, and between two of them each number is a message's. */
   messageIdAt(seq: number): number {
     const [change] = this.#sql.exec<{ seq: number; last_message_id: number }>(
       "SELECT seq, last_message_id FROM changes WHERE seq <= ? ORDER BY seq DESC LIMIT 1",

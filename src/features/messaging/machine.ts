@@ -24,22 +24,16 @@ export interface RoomFacts {
   readMark(accountId: number): number;
   /** The read mark that others know: behind `readMark` after reading during a block. */
   publishedMark(accountId: number): number;
-  /** The person's last read with an operation id, or null. */
   lastReadOperation(accountId: number): ReadOperation | null;
-  /**
-   * The newest of these messages that someone else wrote, or null. A purged message counts as someone else's.
-   */
+  /** A purged message counts as someone else's. */
   newestOfOthers(accountId: number, messageIds: readonly number[]): number | null;
   isTyping(accountId: number): boolean;
   likeOf(messageId: number, accountId: number): number | null;
-  /** Messages of others that are not deleted, after `from` up to `upTo`, ascending. */
+  /** Without deleted ones, after `from` up to `upTo`, ascending. */
   idsOfOthers(accountId: number, from: number, upTo: number): number[];
 }
 
-/**
- * Decides one command of one person by the rules R1–R49 of SPEC.md. Pure: the same facts, command and time
- * give the same outcome. `now` is in milliseconds since 1970.
- */
+/** Decides one command by the rules R1–R49 of SPEC.md. `now` is in milliseconds since 1970. */
 export function decide(facts: RoomFacts, accountId: number, command: Command, now: number): Outcome {
   const by = facts.member(accountId);
   if (!by) return refuse("not_a_member", "You are not a member here.");

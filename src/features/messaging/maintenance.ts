@@ -19,7 +19,6 @@ const ERASE_BATCH = 200;
 
 const CLEANED_AFTER_MS = 5 * SECOND_MS;
 
-/** Background maintenance of a room: files and rows of deleted messages, read marks, erased accounts. */
 export class Maintenance implements Duty {
   readonly #parts: MaintenanceParts;
   #cleaning: Promise<void> = Promise.resolve();
@@ -53,10 +52,7 @@ export class Maintenance implements Duty {
     if (this.#isCleaningDue) await this.cleanUp();
   }
 
-  /**
-   * Marks files of deleted messages for deletion and queues the purge of their rows; retried until it
-   * succeeds [R9].
-   */
+  /** Retried until it succeeds [R9]. */
   cleanUp(): Promise<void> {
     this.#isCleaningDue = true;
     this.#cleaning = this.#cleaning.catch(() => undefined).then(() => this.#cleanUp());
@@ -87,7 +83,7 @@ export class Maintenance implements Duty {
     if (history.oldestDeletedAt() === oldest) facts.set("purge_queued", oldest);
   }
 
-  /** Purges messages that were deleted long enough ago. Returns when the next purge is due, or null [R9]. */
+  /** Returns when the next purge is due, or null [R9]. */
   purge(now: number): { nextDueAt: number | null } {
     const { transaction, facts, history } = this.#parts;
     const hasMore = transaction(() => history.purge(now - DELETED_KEPT_MS, PURGE_ROWS_MAX));
@@ -96,7 +92,7 @@ export class Maintenance implements Duty {
     return { nextDueAt: hasMore ? now : oldest && oldest + DELETED_KEPT_MS };
   }
 
-  /** Deletes an account's messages and likes, in batches, and removes its name [R25]. */
+  /** Also removes the account's name [R25]. */
   async eraseAccount(accountId: number): Promise<void> {
     const { members, history, decideFor, forgetAccount } = this.#parts;
     const person = members.person(accountId);

@@ -12,10 +12,7 @@ export interface DirectoryChanges {
   /** A group's name, and who changed it since it was created; absent for other kinds. */
   name?: string | null;
   renamedBy?: number | null;
-  /**
-   * Every current and former member that changed, as they are now; `changedBy` added or removed them, null if
-   * they did it themselves.
-   */
+  /** Current and former members as they are now; `changedBy` is null if they did it themselves. */
   members: (Person & { isMember: boolean; changedBy?: number | null })[];
   /** All blocked pairs of one of these and any current or former member. */
   blockedPairs: BlockedPair[];
@@ -27,7 +24,6 @@ interface RoomMember {
   person: Person;
   /** False for former members, whose names stay on their messages. */
   isMember: boolean;
-  /** Whether their own object has not been told yet that they left. */
   isDepartureUndelivered: boolean;
   /** The room's last change when they joined: earlier ones are not news to them. */
   joinedSeq: number;
@@ -49,7 +45,6 @@ export interface MemberChanges {
   departed: number[];
 }
 
-/** The room's copy of its current and former members. */
 export class MemberDirectory {
   readonly #sql: SqlStorage;
   #members: Map<number, RoomMember> | null = null;
@@ -62,7 +57,6 @@ export class MemberDirectory {
     return [...this.#load().values()].filter((member) => member.isMember);
   }
 
-  /** People whose own objects get updates: members, and those who left without being told yet. */
   listReceivers(): number[] {
     return [...this.#load().values()].flatMap(({ person, isMember, isDepartureUndelivered }) =>
       isMember || isDepartureUndelivered ? [person.accountId] : [],

@@ -1,10 +1,7 @@
 import { SUBSCRIBERS_MIGRATION, SUBSCRIBERS_WITHOUT_CURSORS } from "../../realtime/subscribers.ts";
 import { UNREACHABLE_MIGRATION } from "../../realtime/unreachable.ts";
 
-/**
- * The tables of a room, by numbered steps that never change. A message is one row, and sending writes no
- * index: other lookups use `changes` or memory.
- */
+/** Steps never change. Sending writes one row and no index: lookups use `changes` or memory. */
 export const MESSAGING_MIGRATIONS: readonly string[] = [
   `CREATE TABLE messages (
      id INTEGER PRIMARY KEY,

@@ -26,7 +26,6 @@ function isChange(event: Event): event is Change {
   return "seq" in event && event.type !== "Connected" && event.type !== "Resynced";
 }
 
-/** An accepted outcome; what is left out is empty. */
 export function accepted(parts: Partial<Omit<Accepted, "ok">>): Accepted {
   return {
     ok: true,

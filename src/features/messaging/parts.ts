@@ -10,7 +10,6 @@ import type { MessageStorage } from "./storage.ts";
 import type { Typing } from "./typing.ts";
 import type { Writers } from "./writers.ts";
 
-/** The parts of a room that its other parts are built on. */
 export interface RoomParts {
   sql: SqlStorage;
   host: RoomHost;

@@ -5,13 +5,12 @@ import { type Event, LEAVE_GRACE_MS, type Person } from "./protocol.ts";
 
 interface RoomPresenceParts extends RoomParts {
   joined(accountIds: readonly number[]): void;
-  /** Someone went offline at a time and did not return within the grace period. */
+  /** Called after the grace period, with when they went offline. */
   left(accountId: number, at: number): void;
 }
 
 /** Announcements wait until nobody has joined for this long, so that connecting has priority. */
 const QUIET_MS = 10;
-/** The longest wait of an announcement. */
 const ANNOUNCE_WITHIN_MS = 1000;
 
 interface Announcement {
@@ -21,9 +20,8 @@ interface Announcement {
 }
 
 /**
- * Who is online in the room, as other members see it [R17, R28, R45]. Announcements are batched, and someone
- * who returns within the grace period is not announced. Its timers keep the object in memory; a crash loses
- * them together with every socket.
+ * Who is online in the room, as other members see it [R17, R28, R45]. Its timers keep the object in memory; a
+ * crash loses them together with every socket.
  */
 export class RoomPresence {
   readonly #parts: RoomPresenceParts;
@@ -32,7 +30,7 @@ export class RoomPresence {
   #announceTimer: ReturnType<typeof setTimeout> | null = null;
   #lastJoinAt = 0;
   #announceBy = 0;
-  /** When each person without a connection left, during the grace period. */
+  /** When each person in the grace period left. */
   readonly #leaving = new Map<number, number>();
   #leaveTimer: ReturnType<typeof setTimeout> | null = null;
 
@@ -69,7 +67,6 @@ export class RoomPresence {
     this.#leaveTimer ??= setTimeout(() => this.#finishLeaving(), LEAVE_GRACE_MS);
   }
 
-  /** Ends the grace period of someone who is no longer a member. */
   removed(accountId: number): void {
     if (!this.#leaving.delete(accountId)) return;
     this.#parts.left(accountId, Date.now());
@@ -97,14 +94,11 @@ export class RoomPresence {
     if (this.#parts.writers.haveBothWritten(...pair)) this.#sendToEachOther(pair, wentOffline);
   }
 
-  /** Shows two people to each other after a block is removed [R28]. */
   reunite(pair: BlockedPair): void {
     if (this.#parts.writers.haveBothWritten(...pair)) this.#sendToEachOther(pair, cameOnline);
   }
 
-  /**
-   * Shows people who wrote for the first time to those online who have written too, and the reverse [R45].
-   */
+  /** Shows people who wrote for the first time to the writers who are online, and the reverse [R45]. */
   introduce(accountIds: readonly number[]): void {
     if (accountIds.length === 0) return;
     const online = this.#listOnline();
@@ -117,14 +111,11 @@ export class RoomPresence {
     }
   }
 
-  /** Whether a member receives another's typing: not their own, and not across a block. */
   receivesSignals(accountId: number, actorId: number): boolean {
     return accountId !== actorId && !this.#parts.blocks.areBlocked(accountId, actorId);
   }
 
-  /**
-   * Whether a member sees another online: both must have written, and neither blocked the other [R28, R45].
-   */
+  /** Both must have written, and neither blocked the other [R28, R45]. */
   #seesPresence(accountId: number, actorId: number): boolean {
     return (
       this.receivesSignals(accountId, actorId) && this.#parts.writers.haveBothWritten(accountId, actorId)

@@ -97,7 +97,6 @@ export function topicOf({ kind, id }: RoomAddress): string {
   return `${kind}:${id}`;
 }
 
-/** The result of a subscription, with the change from which it starts. */
 export type Followed = { ok: true; seq: number } | { ok: false; refusal: Refusal };
 
 /** Both ids of a room. A channel has no UUID. */
@@ -106,13 +105,11 @@ export interface Place {
   uuid: string;
 }
 
-/** The receivers of an event: every connection, or those of people other than the actor. */
 export interface Broadcast {
   to: "all" | "others";
   event: Event;
 }
 
-/** An idempotent read, and how many messages it marked as read. */
 export interface ReadOperation {
   id: string;
   markedRead: number;
@@ -150,9 +147,7 @@ export function textOrFileName({ content, attachment }: Pick<Message, "content" 
   return decodeURIComponent(attachment.slice(attachment.lastIndexOf("/") + 1));
 }
 
-/** How many of the newest messages are searched for a repeated `clientId`. */
 export const CLIENT_IDS_REMEMBERED = 10_000;
-/** A read names at most this many message numbers, the newest. */
 export const READ_NUMBERS_MAX = 1000;
 /** A longer gap is answered with a resync instead of a replay. */
 export const REPLAY_CHANGES_MAX = 10_000;
@@ -173,11 +168,10 @@ export interface InboxUpdate {
   seq: number;
   /** Only for an object that has everything up to this change; if absent, every object takes it. */
   after?: number;
-  /** False if the person is no longer a member. */
   isMember: boolean;
   unread: number;
   lastMessage: Message | null;
-  /** What happened after `after`, in order, the person's own actions included. */
+  /** In order, the person's own actions included. */
   news: News[];
 }
 
@@ -189,8 +183,8 @@ export type News =
 export interface RoomSummary {
   /** Null if the room is on nobody's list. */
   update: InboxUpdate | null;
-  /** Whether the person is connected or within the grace period. */
+  /** Or within the grace period. */
   isConnected: boolean;
-  /** Their last activity, in milliseconds since 1970; null if not connected. An earlier version omits it. */
+  /** In milliseconds since 1970; null if not connected. An earlier version omits it. */
   heardAt?: number | null;
 }

@@ -12,13 +12,13 @@ export interface ReadMark {
   operation: ReadOperation | null;
 }
 
-/** A change of the log that affects read marks. `left` is the unread count after `to` at that time. */
+/** `left` is the unread count after `to` at that time. */
 type ReadStep =
   | { type: "sent"; id: number; senderId: number }
   | { type: "deleted"; id: number; senderId: number }
   | { type: "read"; readerId: number; to: number; left: number; operation: ReadOperation | null };
 
-/** Applies one change. Deterministic: replaying the log gives the same marks. */
+/** Deterministic: replaying the log gives the same marks. */
 export function applyStep(marks: ReadonlyMap<number, ReadMark>, step: ReadStep): void {
   if (step.type === "read") {
     const own = marks.get(step.readerId);
@@ -55,10 +55,7 @@ type StepRow = { seq: number; id: number; kind: string; actor_id: number; detail
 const CHANGES_MIN = 512;
 const CHANGES_FOR_EACH = 8;
 
-/**
- * The members' read marks. They follow from the log: they are stored now and then and replayed from there
- * when the room wakes, so that reads and messages write no row here.
- */
+/** They follow from the log: stored now and then and replayed from there, so that reads write no row here. */
 export class ReadMarks {
   readonly #parts: ReadMarksParts;
   #marks: Map<number, ReadMark> | null = null;
@@ -79,7 +76,7 @@ export class ReadMarks {
     applyStep(this.#load(), step);
   }
 
-  /** Resets the marks of new members, whose rows are stored already. */
+  /** Their rows are stored already. */
   resetForMembers(accountIds: readonly number[], lastMessageId: number): void {
     for (const accountId of accountIds) {
       const operation = this.#marks?.get(accountId)?.operation ?? null;
@@ -89,7 +86,7 @@ export class ReadMarks {
     }
   }
 
-  /** Moves a mark without a change in the log, and stores it at once. */
+  /** Stored at once, as no change in the log has it. */
   moveSilently(accountId: number, to: number, left: number, operation: ReadOperation | null): void {
     const own = this.of(accountId);
     own.readId = to;
@@ -103,10 +100,7 @@ export class ReadMarks {
     return this.#marks !== null && changes >= Math.max(CHANGES_MIN, CHANGES_FOR_EACH * this.#marks.size);
   }
 
-  /**
-   * Stores the current marks, in the caller's transaction. Call before deleting rows that they are replayed
-   * from.
-   */
+  /** In the caller's transaction. Call before deleting rows that the marks are replayed from. */
   store(): void {
     const { sql, facts, lastSeq } = this.#parts;
     for (const [accountId, marks] of this.#load()) {

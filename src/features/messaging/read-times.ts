@@ -12,10 +12,7 @@ function readByOthers({ reader, read, second }: Frontier, senderId: number): num
   return reader === senderId ? second : read;
 }
 
-/**
- * The frontier after a read; null if the reader skipped messages that nobody else has read, as they joined
- * later.
- */
+/** Null if the reader skipped messages that nobody else has read, as they joined later. */
 export function advance(before: Frontier, by: { reader: number; from: number; to: number }): Frontier | null {
   const { reader, from, to } = by;
   const isFirst = before.reader === reader;
@@ -38,10 +35,7 @@ interface FirstRead {
   at: number;
 }
 
-/**
- * When messages were first read by someone other than the sender [R13]. Each change in the log stores the
- * frontier, so a binary search finds the first read that reached a message.
- */
+/** When others first read a message [R13]. Each change stores the frontier, so a binary search finds it. */
 export class ReadTimes {
   readonly #sql: SqlStorage;
   readonly #facts: Facts;
@@ -60,10 +54,7 @@ export class ReadTimes {
     return this.#frontier;
   }
 
-  /**
-   * Records that someone read the messages of others after `from` up to `to`. What the log does not cover is
-   * stored with the messages.
-   */
+  /** What the log does not cover is stored with the messages. */
   read(reader: number, from: number, to: number, at: number): void {
     const next = advance(this.frontier, { reader, from, to });
     const upTo = next === null ? to : Math.min(to, Math.max(this.#before.read, this.#before.second));
@@ -85,10 +76,7 @@ export class ReadTimes {
     if (next) this.#frontier = next;
   }
 
-  /**
-   * When a message was first read, in milliseconds since 1970; null if it was not, or the log does not cover
-   * it.
-   */
+  /** In milliseconds since 1970; null if nobody read it, or the log does not cover it. */
   find({ id, seq, senderId }: { id: number; seq: number; senderId: number }): number | null {
     if (id > readByOthers(this.frontier, senderId) || id <= readByOthers(this.#before, senderId)) return null;
     const known = this.#found.get(senderId);

@@ -9,7 +9,6 @@ import { RoundRobin } from "./round-robin.ts";
 interface ReplaysParts extends RoomParts {
   log: ChangeLog;
   connectedMembers: ConnectedMembers;
-  /** Runs a command that was held during the replay. */
   submit(command: PendingCommand): void;
 }
 
@@ -29,10 +28,7 @@ const STALLED_CHECK_MS = 100;
 const HELD_COMMANDS_MAX = 300;
 const HELD_BYTES_MAX = 1024 * 1024;
 
-/**
- * Replays the log to connections that missed changes, one page per turn of the event loop, so that no replay
- * delays the room [R34]. Progress is kept in the attachment.
- */
+/** Replays what connections missed, one page per turn of the event loop, so that none delays the room [R34]. */
 export class Replays {
   readonly #parts: ReplaysParts;
   readonly #turns = new RoundRobin<WebSocket>();
@@ -45,7 +41,6 @@ export class Replays {
     this.#parts = parts;
   }
 
-  /** Continues the replays of an evicted room. */
   resume(): void {
     for (const [ws, { accountId, behind }] of this.#parts.connections.all()) {
       if (behind !== null) this.add(ws, accountId);
@@ -57,10 +52,7 @@ export class Replays {
     this.#schedule();
   }
 
-  /**
-   * Holds a command until the replay is over, so that it is answered after what was missed [R35]. False if
-   * too much is held.
-   */
+  /** Held commands are answered after what was missed [R35]. False if too much is held. */
   hold(ws: WebSocket, command: PendingCommand, bytes: number): boolean {
     const held = this.#held.get(ws) ?? { commands: [], bytes: 0 };
     this.#held.set(ws, held);
@@ -103,7 +95,7 @@ export class Replays {
     this.#turns.add(accountId, ws);
   }
 
-  /** The page after a change. After a deployment everyone misses the same, which is read once. */
+  /** After a deployment everyone misses the same, which is read once. */
   #pageAfter(after: number): Page | null {
     const { host, log, storage, place } = this.#parts;
     const missed = log.from(after);

@@ -24,7 +24,7 @@ export class RoomSubscribers {
     });
   }
 
-  /** Subscribes a person's object from now on, and sends it who types [R18]. */
+  /** Also sends the person who types [R18]. */
   follow(accountId: number): Followed {
     if (!this.#parts.storage.member(accountId)) return refuse("not_a_member", "You are not a member here.");
     const seq = this.subscribers.add(accountId);
@@ -32,12 +32,11 @@ export class RoomSubscribers {
     return { ok: true, seq };
   }
 
-  /** Whether a person subscribes and is still a member. */
   isFollowedBy(accountId: number): boolean {
     return this.subscribers.has(accountId) && this.#parts.storage.member(accountId) !== null;
   }
 
-  /** A page of changes after one, encoded; null if they cannot be replayed [R16]. */
+  /** One page; null if the changes cannot be replayed [R16]. */
   replay(after: number): RelayedEvent[] | null {
     const { history, host, place } = this.#parts;
     const changes = history.log.since(after);

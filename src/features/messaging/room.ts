@@ -8,17 +8,13 @@ import { Engine } from "./engine.ts";
 import { AWAITED_MAX, type Command, type Followed, type RoomSummary } from "./protocol.ts";
 import { type AccessHost, RoomAccess } from "./room-access.ts";
 
-/** What differs between conversations and channels. */
 export interface RoomKind {
   access: AccessHost;
   /** Called only for a room that exists: it may write. */
   createHost(): DeliveryHost;
 }
 
-/**
- * Creates the Durable Object class of one kind of room. The guarantees of its methods are in the `calls.ts`
- * of each kind.
- */
+/** The guarantees of the methods are in each kind's `calls.ts`. */
 export function createRoomClass(kindOf: (ctx: DurableObjectState, env: Env) => RoomKind) {
   return class Room extends DurableObject<Env> implements RoomCalls {
     readonly #access: RoomAccess;
@@ -129,7 +125,6 @@ export function createRoomClass(kindOf: (ctx: DurableObjectState, env: Env) => R
       return this.#access.engine;
     }
 
-    /** The engine with a member list of this version or a newer one. */
     async #ready(version: number): Promise<Engine> {
       const engine = this.#engine;
       await engine.ready(version);

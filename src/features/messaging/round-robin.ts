@@ -12,7 +12,6 @@ export class RoundRobin<Connection> {
     else this.#waiting.set(accountId, [connection]);
   }
 
-  /** Removes the next connection; the person's other ones move to the end. */
   next(): Connection | null {
     for (const [accountId, [first, ...rest]] of this.#waiting) {
       this.#waiting.delete(accountId);

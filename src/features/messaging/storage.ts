@@ -20,10 +20,7 @@ interface StorageParts {
   sent(message: Message): void;
 }
 
-/**
- * The room's SQLite: answers the machine's questions and applies its writes. Its fields cache the tables;
- * `forget` drops them.
- */
+/** Answers the machine's questions and applies its writes. Its fields are caches; `forget` drops them. */
 export class MessageStorage implements RoomFacts {
   readonly #sql: SqlStorage;
   readonly #members: MemberDirectory;
@@ -137,7 +134,7 @@ export class MessageStorage implements RoomFacts {
     return left;
   }
 
-  /** Stores the machine's writes, in a transaction; if it fails, the caller calls `forget`. */
+  /** In a transaction; if it fails, the caller calls `forget`. */
   apply(writes: readonly Write[]): void {
     for (const write of writes) this.#applyOne(write);
   }

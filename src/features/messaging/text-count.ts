@@ -11,19 +11,18 @@ const LEFT_BYTES = 4 * KIB;
 const CHARGED_AFTER_MS = 5 * SECOND_MS;
 const ROW_BYTES = 100;
 
-/** Counts the text that each person writes in a room, and charges their accounts in portions [R39]. */
+/** Charges the text that people write to their accounts, in portions [R39]. */
 export class TextCount implements Duty {
   readonly #charge: (accountId: number, bytes: number) => Promise<boolean>;
   readonly #bytes = new Map<number, number>();
   #most = 0;
   readonly #full = new Map<number, number>();
 
-  /** @param charge returns false if the account may write no more today */
+  /** `charge` returns false if the account may write no more today. */
   constructor(charge: (accountId: number, bytes: number) => Promise<boolean>) {
     this.#charge = charge;
   }
 
-  /** Counts a command. Returns a refusal if the account is over its limit. */
   take(accountId: number, command: Command, now: number): Refusal | null {
     const until = this.#full.get(accountId) ?? 0;
     if (until > now && (command.type === "SendMessage" || command.type === "EditMessage")) {
@@ -37,7 +36,7 @@ export class TextCount implements Duty {
     return null;
   }
 
-  /** Charges those who wrote much; a failed charge is added to the next. Null if nobody did. */
+  /** A failed charge is added to the next. */
   chargeBusy(now: number): Promise<void> | null {
     return this.#most >= CHARGED_BYTES ? this.#chargeFrom(CHARGED_BYTES, now) : null;
   }

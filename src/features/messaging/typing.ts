@@ -7,10 +7,7 @@ interface Typist {
   timer: ReturnType<typeof setTimeout>;
 }
 
-/**
- * Who is typing. The end time and the sent name are stored in the typist's attachments, so that a room that
- * was evicted restores its timers.
- */
+/** Also stored in the typists' attachments, so that a room that was evicted restores its timers. */
 export class Typing {
   readonly #connections: Connections;
   readonly #typists = new Map<number, Typist>();
@@ -41,7 +38,6 @@ export class Typing {
     return this.#typists.get(accountId)?.by ?? null;
   }
 
-  /** Stages effects for later decisions in the batch. */
   stage(effects: readonly Effect[]): void {
     for (const effect of effects) {
       if (effect.type === "startTyping") this.#staged.set(effect.by.accountId, true);
@@ -65,7 +61,7 @@ export class Typing {
     }
   }
 
-  /** Ends a person's typing. Returns them as the others were sent them, or null. */
+  /** Returns the person as the others were sent them, or null. */
   stop(accountId: number): Person | null {
     const typist = this.#typists.get(accountId);
     if (!typist) return null;

@@ -11,11 +11,7 @@ interface WritersParts {
 
 const REPORTED_AFTER_MS = 5 * SECOND_MS;
 
-/**
- * The members who have written since they joined [R44]: two of them are contacts and see each other online
- * [R45]. The row of a new writer is stored in the commit of the first message, and the database is told of
- * each once.
- */
+/** Members who have written since they joined [R44]: two of them are contacts who see each other [R45]. */
 export class Writers implements Duty {
   readonly #parts: WritersParts;
   #reported: Map<number, boolean> | null = null;
@@ -26,7 +22,6 @@ export class Writers implements Duty {
     this.#parts = parts;
   }
 
-  /** Whether both have written, so that they see each other online. */
   haveBothWritten(one: number, other: number): boolean {
     if (this.#parts.report === null) return true;
     const writers = this.#load();
@@ -40,7 +35,7 @@ export class Writers implements Duty {
     this.#new.push(accountId);
   }
 
-  /** Returns the new writers after a commit, and starts reporting them. */
+  /** Call after a commit. Also starts reporting them. */
   takeNew(): number[] {
     if (this.#new.length === 0) return this.#new;
     const added = this.#new;
@@ -49,10 +44,7 @@ export class Writers implements Duty {
     return added;
   }
 
-  /**
-   * Applies the database's list of writers to the changed accounts. Those who left, or rejoined since they
-   * were reported, no longer count.
-   */
+  /** Those who left, or rejoined since they were reported, no longer count. */
   apply(changedIds: ReadonlySet<number>, knownIds: readonly number[], departedIds: readonly number[]): void {
     const { sql } = this.#parts;
     const known = new Set(knownIds);
@@ -69,7 +61,7 @@ export class Writers implements Duty {
     }
   }
 
-  /** Reports new writers. Resolves once the database knows, or that failed. */
+  /** Resolves once the database knows, or that failed. */
   async report(): Promise<void> {
     try {
       await this.run();

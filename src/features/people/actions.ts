@@ -8,7 +8,7 @@ import { userRoom } from "./stub.ts";
 export type { InboxEntry } from "./inbox/protocol.ts";
 export type { Notification } from "./notifications/protocol.ts";
 
-/** Opens a socket in the caller's own object. @throws AppError not_signed_in, rate_limited */
+/** @throws AppError not_signed_in, rate_limited */
 export async function connectToPerson(ctx: Context, claim: Claim, kind: SocketName): Promise<Response> {
   const request = upgradeRequest({ ...claim, dialect: kind, after: null });
   return assertOpened(await userRoom(ctx.env, claim.accountId).fetch(request));
@@ -35,7 +35,6 @@ export async function showConversation(
   await userRoom(ctx.env, accountId).showConversation(conversationId);
 }
 
-/** Sends a person's sockets that they joined a chat, and before that, if it is new, that it was created. */
 export async function publishChatOpened(
   ctx: Context,
   accountId: number,
@@ -47,7 +46,7 @@ export async function publishChatOpened(
   await person.tell({ type: "ChatJoined", chat });
 }
 
-/** Ends the presence and games of an account that is about to be deleted; `grantIds` are all its grants. */
+/** `grantIds` are all grants of the account. */
 export async function announceDeletion(ctx: Context, accountId: number, grantIds: string[]): Promise<void> {
   await userRoom(ctx.env, accountId).leave(grantIds);
 }

@@ -11,7 +11,7 @@ interface CommandsParts {
   accountId: number;
 }
 
-/** Executes commands from the person's own sockets; those of one socket in order [P14]. */
+/** Commands of one socket are executed in order [P14]. */
 export class Commands {
   readonly #parts: CommandsParts;
   #handlers: NonNullable<PersonModule["commands"]> = {};
@@ -36,10 +36,7 @@ export class Commands {
     return done;
   }
 
-  /**
-   * Resolves when the work succeeded or failed. A refusal is sent to the socket; after any other failure the
-   * socket closes, so that its client checks what was stored.
-   */
+  /** A failure that is no refusal closes the socket, so that its client checks what was stored. */
   settle(ws: WebSocket, work: Promise<void>, ids?: FrameIds): Promise<void> {
     return work.catch((error: unknown) => {
       const { sockets, logger, accountId } = this.#parts;

@@ -29,9 +29,6 @@ import { Rooms } from "./rooms.ts";
 import { Sockets } from "./sockets.ts";
 import { ConnectionStorage } from "./storage.ts";
 
-/**
- * One person's object: composes its sockets, outbox and modules, and passes frames, calls and alarms to them.
- */
 export class PersonEngine {
   readonly modules: Modules;
   readonly sockets: Sockets<PersonEvent>;
@@ -111,7 +108,7 @@ export class PersonEngine {
     return { endedGrantIds, isListening: this.handshakes.isListening };
   }
 
-  /** Takes an event of another person's object. Throws for an unknown kind, so that it is retried. */
+  /** Throws for an unknown kind, so that it is retried. */
   async receivePeerEvent(from: Card, event: Named): Promise<void> {
     const handle = this.#all.map(({ peerEvents }) => peerEvents?.[event.type]).find(Boolean);
     invariant(handle, `a module takes ${event.type}`);
@@ -125,7 +122,6 @@ export class PersonEngine {
     for (const module of this.#all) module.connectionsChanged?.();
   }
 
-  /** Tells everyone concerned that the account is about to be deleted; `grantIds` are all its grants. */
   async announceDeletion(grantIds: string[]): Promise<void> {
     // From here on, reports of these grants by rooms do not make the person online.
     this.#storage.endGrants(grantIds, Date.now());

@@ -27,7 +27,6 @@ export class Handshakes {
     this.#access = new BatchLoader((principals) => this.#checkAll(principals));
   }
 
-  /** Whether a socket that receives conversations' messages is open or opening. */
   get isListening(): boolean {
     return this.#opening > 0 || this.#core.sockets.findKind((kind) => kind.receivesMessages) !== null;
   }

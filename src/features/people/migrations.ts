@@ -1,16 +1,10 @@
 import { invariant } from "../../lib/error.ts";
 import type { ModuleDefinition } from "./module.ts";
 
-/**
- * The number of the last step. Numbers are never reused, not even after a module was removed: objects have
- * recorded them.
- */
+/** Never reused, not even after a module was removed: objects have recorded the numbers. */
 const STEP_COUNT = 7;
 
-/**
- * The migrations of a person's object: each step is the SQL of all modules with its number. Steps never
- * change.
- */
+/** Each step is the SQL of all modules with its number. Steps never change. */
 export function migrationsOf(modules: readonly Pick<ModuleDefinition, "migrations">[]): string[] {
   const numbers = modules.flatMap(({ migrations = {} }) => Object.keys(migrations).map(Number));
   invariant(Math.max(...numbers) <= STEP_COUNT, "every step of a module is counted");

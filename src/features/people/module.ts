@@ -11,7 +11,6 @@ import type { PeerOutbox } from "./peers.ts";
 import type { Rooms } from "./rooms.ts";
 import type { Sockets } from "./sockets.ts";
 
-/** The static part of a module: its tables and its part of the dialects. */
 export interface ModuleDefinition<Event extends Named = never> {
   migrations?: Readonly<Record<number, string>>;
   encodings: Encodings<Event>;
@@ -27,7 +26,7 @@ export type Handlers<Command extends Named> = {
   ) => void | Promise<void>;
 };
 
-/** Handlers of other people's events. Must be idempotent. */
+/** Must be idempotent. */
 export type PeerHandlers<PeerEvent extends Named> = {
   [Type in PeerEvent["type"]]: (
     event: Extract<PeerEvent, { type: Type }>,
@@ -47,21 +46,18 @@ export interface PersonModule {
   peerEvents?: Readonly<Record<string, (event: never, from: Card) => void | Promise<void>>>;
   duty?: Duty;
   opening?(kinds: readonly SocketName[]): OpeningWrite | null;
-  /** Called after a socket opened; the handshake waits for it. */
+  /** The handshake waits for it. */
   opened?(): Promise<void>;
-  /** Called after a socket closed for any reason but the erasure of the object. */
+  /** Not called when the object is erased. */
   closed?(attachment: Attachment): void;
   /** Called after the person connected or disconnected anywhere; `leftAt` is when, if earlier. */
   connectionsChanged?(leftAt?: number): void;
   accountEnds?(): Promise<void>;
-  /** Called after everything stored was erased: drop caches. */
+  /** Called after everything stored was erased. */
   reset?(): void;
 }
 
-/**
- * What a person's object offers its modules. Type parameters are the events that a module publishes, here and
- * to other people.
- */
+/** Type parameters are the events that a module publishes, here and to other people. */
 export interface Core<Event extends Named = never, PeerEvent extends Named = never> {
   readonly accountId: number;
   readonly context: Context;
@@ -73,16 +69,10 @@ export interface Core<Event extends Named = never, PeerEvent extends Named = nev
   flush(): Promise<void>;
   armAlarm(): void;
   findSelf(): Promise<Card | null>;
-  /**
-   * Counts a command that reaches other people against the limit of writes [P16]. @throws AppError
-   * rate_limited
-   */
+  /** For a command that reaches other people [P16]. @throws AppError rate_limited */
   countWrite(): Promise<void>;
   background(work: Promise<void>): void;
-  /**
-   * Continues work that a socket's next command need not wait for; a failure is sent to the socket with these
-   * ids.
-   */
+  /** The socket's next command does not wait for it. A failure is sent to the socket with these ids. */
   continueFor(ws: WebSocket, work: Promise<void>, ids?: FrameIds): void;
   recheckGrants(): void;
   erase(): Promise<void>;

@@ -17,7 +17,6 @@ import { PresenceKeeper } from "./presence/presence.ts";
 import { CORE_MIGRATIONS } from "./storage.ts";
 import { Subscriptions } from "./subscriptions/subscriptions.ts";
 
-/** The modules of a person's object, each in its own folder. */
 const MODULES = [Inbox, Notifications, PresenceKeeper, Subscriptions, Friends, Invites] as const;
 
 export type Modules = ReturnType<typeof createModules>;

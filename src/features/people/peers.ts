@@ -7,7 +7,7 @@ import { acquaintedAmong, contactsOf, watchersOf } from "../contacts/relations/a
 import type { Named } from "./dialects/socket-kind.ts";
 import { userRoom } from "./stub.ts";
 
-/** A recipient, with the sender as that recipient may see them. */
+/** The sender as this recipient may see them. */
 interface Peer {
   id: number;
   from: Card;

@@ -14,10 +14,7 @@ import type { Modules } from "./modules.ts";
 import type { AnyNotification } from "./notifications/protocol.ts";
 import type { Presence } from "./presence/protocol.ts";
 
-/**
- * The Durable Object of one person. calls.ts documents its methods; SPEC.md and invites/SPEC.md have the
- * rules.
- */
+/** calls.ts documents the methods; SPEC.md and invites/SPEC.md have the rules. */
 export class UserRoom extends DurableObject<Env> implements PersonCalls {
   readonly #engine: PersonEngine;
   readonly #modules: Modules;

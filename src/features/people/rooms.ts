@@ -7,7 +7,7 @@ import { channelRoom } from "../workspaces/channels/stub.ts";
 import type { ConnectionStorage } from "./storage.ts";
 
 export interface RoomListener {
-  /** The cursor of a room's updates; undefined for a room that sends none. */
+  /** Undefined for a room that sends no updates. */
   cursor(room: RoomAddress): number | undefined;
   receiveUpdate(update: InboxUpdate): void;
 }
@@ -15,7 +15,6 @@ export interface RoomListener {
 type RoomStub = ReturnType<typeof conversationRoom> | ReturnType<typeof channelRoom>;
 type ChannelStub = ReturnType<typeof channelRoom>;
 
-/** The rooms of a person, called from their own object. */
 export class Rooms {
   readonly #context: Context;
   readonly #accountId: number;
@@ -39,10 +38,7 @@ export class Rooms {
     return this.#storage.rooms().length > 0;
   }
 
-  /**
-   * Sends a room a command; the room checks membership. Commands arrive in order even if nobody waits for the
-   * answers.
-   */
+  /** The room checks membership. Commands arrive in order even if nobody waits for the answers. */
   send(room: RoomAddress, command: Command, directoryVersion = 0): Promise<CommandResult> {
     return this.#inOrder(
       room,
@@ -54,10 +50,7 @@ export class Rooms {
     return this.#inOrder({ kind: "channel", id }, (stub) => call(stub as ChannelStub));
   }
 
-  /**
-   * Refreshes every room that the person is connected to. Returns their last activity in any of them, in
-   * milliseconds since 1970; now if a room does not say; null if there is none.
-   */
+  /** The last activity in any, in milliseconds since 1970; now if a room does not say, null without rooms. */
   async refreshAll(): Promise<number | null> {
     const asked = this.#storage.rooms().map(async ({ room }) => {
       try {
@@ -71,7 +64,7 @@ export class Rooms {
     return moments.length > 0 ? Math.max(...moments) : null;
   }
 
-  /** Returns the person's last activity in a room, or null. @throws if the room cannot be reached */
+  /** The last activity there, or null. @throws if the room cannot be reached */
   async refresh(room: RoomAddress): Promise<number | null> {
     const reportsBefore = this.#reportCount;
     const cursor = this.#listener?.cursor(room);
@@ -88,7 +81,6 @@ export class Rooms {
     this.#storage.saveRoom(room, grantIds);
   }
 
-  /** Tells connected conversations whether a socket here receives messages as they arrive. */
   async setListening(isListening: boolean): Promise<void> {
     const { env, logger } = this.#context;
     const conversations = this.#storage.rooms().filter(({ room }) => room.kind === "conversation");

@@ -21,7 +21,7 @@ interface SocketsParts {
   kinds: Readonly<Record<SocketName, SocketKind>>;
   dialects: Readonly<Record<SocketName, PersonDialect>>;
   limits: FrameLimits;
-  /** Called once after a socket closed for any reason but the erasure of the object. */
+  /** Not called when the object is erased. */
   closed(attachment: Attachment): void;
 }
 
@@ -56,17 +56,16 @@ export class Sockets<Event extends Named> {
     return this.#ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime() ?? 0;
   }
 
-  /** Sets the text that the runtime answers during hibernation. */
+  /** The text that the runtime answers during hibernation. */
   setAutoResponse(pair: [request: string, response: string] | null): void {
     this.#ctx.setWebSocketAutoResponse(pair ? new WebSocketRequestResponsePair(...pair) : undefined);
   }
 
-  /** Subscribes a socket to its own object's events. */
   subscribe(ws: WebSocket): void {
     this.connections.update(ws, { follows: { [OWN_TOPIC]: 0 } });
   }
 
-  /** Opens a socket, closing the oldest of its kind beyond the limit. */
+  /** Closes the oldest of its kind beyond the limit. */
   open(ws: WebSocket, principal: Pick<Principal, "accountId" | "grantId" | "dialect">, now: number): void {
     const { ordinaryCloseCode } = this.kindOf(principal);
     const name = principal.dialect ?? "";
@@ -81,7 +80,7 @@ export class Sockets<Event extends Named> {
     if (attachment) this.#parts.closed(attachment);
   }
 
-  /** The command of a frame; null if it has none or was refused. */
+  /** Null if the frame has no command or was refused. */
   decode(ws: WebSocket, frame: string | ArrayBuffer, now: number): Named | null {
     const attachment = this.connections.find(ws);
     if (!attachment) return null;
@@ -102,7 +101,7 @@ export class Sockets<Event extends Named> {
     return null;
   }
 
-  /** Refuses a frame with these ids, by an error frame or a close as its kind requires. */
+  /** By an error frame or a close, as the socket's kind requires. */
   refuse(ws: WebSocket, refusal: Refusal, ids?: FrameIds): void {
     const attachment = this.connections.find(ws);
     if (!attachment) return;
@@ -121,12 +120,10 @@ export class Sockets<Event extends Named> {
     this.#close(ws, CLOSE_RATE_LIMITED, refusal.code);
   }
 
-  /** Closes a socket after a failure on our side. */
   closeForFailure(ws: WebSocket): void {
     this.#close(ws, CLOSE_UNEXPECTED, "internal_error");
   }
 
-  /** Sends an event, encoded once for each kind. */
   publish(event: Event | { type: "Connected"; accountId: number }, to: Recipients = "all"): void {
     const encoded = new Map<string, string[]>();
     for (const [ws, attachment] of this.connections.all()) {

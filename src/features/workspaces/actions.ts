@@ -9,10 +9,7 @@ import { endMemberships } from "./members/store.ts";
 import { assertManager, canSee, type Workspace, type WorkspaceAccess } from "./policy.ts";
 import { findAccess, insertWorkspace, listEverIn, queueAccountEvents, updateWorkspace } from "./store.ts";
 
-/**
- * A workspace and the caller's role: they are a member, or it is open.
- * @throws AppError not_found
- */
+/** For members, and for anyone if it is open. @throws AppError not_found */
 export async function requireWorkspace(
   ctx: Context,
   accountId: number,
@@ -23,7 +20,7 @@ export async function requireWorkspace(
   return access;
 }
 
-/** Creates a workspace owned by the caller. Returns its id. */
+/** Returns its id. */
 export async function createWorkspace(
   ctx: Context,
   { accountId }: Actor,
@@ -37,10 +34,7 @@ export async function createWorkspace(
   return id;
 }
 
-/**
- * A page of the caller's workspaces, newest first, followed by the other open ones.
- * @throws AppError not_found beyond the last, validation_failed for a page too deep to count to
- */
+/** The caller's first. @throws AppError not_found beyond the last, validation_failed for too deep a page */
 export async function listWorkspaces(
   ctx: Context,
   { accountId }: Actor,
@@ -53,7 +47,7 @@ export async function listWorkspaces(
   );
 }
 
-/** Changes the name or description of a workspace. @throws AppError not_found, not_allowed */
+/** @throws AppError not_found, not_allowed */
 export async function changeWorkspace(
   ctx: Context,
   { accountId }: Actor,
@@ -67,14 +61,13 @@ export async function changeWorkspace(
   return access;
 }
 
-/** Tells the objects of an account's workspaces that its name changed. */
 export async function renameInWorkspaces(ctx: Context, accountId: number): Promise<void> {
   await queueAccountEvents(ctx.db, accountId, "account_renamed", ctx.newId(), ctx.now());
   const ids = await listEverIn(ctx.db, accountId);
   ctx.background("rename in workspaces", ctx.deliver(...targetsOf("workspace", ids)));
 }
 
-/** Removes an account from every workspace and its name from their logs. Call before deleting its row. */
+/** Also removes its name from their logs. Call before deleting the account's row. */
 export async function eraseFromWorkspaces(ctx: Context, accountId: number): Promise<void> {
   const ids = await listEverIn(ctx.db, accountId);
   await queueAccountEvents(ctx.db, accountId, "account_erased", ctx.newId(), ctx.now());

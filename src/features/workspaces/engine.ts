@@ -25,7 +25,6 @@ import { Visitors } from "./visitors.ts";
 /** Longer than channels batch their reports. */
 const BUSY_MS = SECOND_MS;
 
-/** One workspace's object: its activity log, daily counts, active members and subscribers. */
 export class WorkspaceEngine {
   readonly storage: WorkspaceStorage;
   readonly #ctx: DurableObjectState;
@@ -59,10 +58,7 @@ export class WorkspaceEngine {
     this.#alarm = new Alarm(ctx, context.logger, { subscribers: this.#subscribers.courier });
   }
 
-  /**
-   * Takes a channel's report and returns the last message that is known. Idempotent; a report with a gap is
-   * not taken [W5].
-   */
+  /** A report with a gap is not taken [W5]. */
   report(report: ChannelReport): number {
     const { channel, memberIds, messages } = report;
     const audience = channel.isPrivate ? channel.id : EVERYONE;
@@ -81,7 +77,6 @@ export class WorkspaceEngine {
     return this.storage.reportedId(channel.id);
   }
 
-  /** Makes channels with recent messages report at once; failures are logged. */
   async pullBusyChannels(): Promise<void> {
     const now = Date.now();
     const busy = [...this.#reportedAt].filter(([, at]) => now - at < BUSY_MS).map(([id]) => id);
@@ -93,7 +88,6 @@ export class WorkspaceEngine {
     }
   }
 
-  /** Takes events in order. Idempotent [W10]. */
   record(events: readonly WorkspaceEvent[]): void {
     for (const event of events) {
       if (event.id <= this.storage.lastEventId()) continue;
@@ -124,7 +118,6 @@ export class WorkspaceEngine {
     }
   }
 
-  /** Subscribes a person's object from now on; returns the number of the last activity. */
   watch(accountId: number, isMember: boolean): number {
     this.#visitors.set(accountId, !isMember);
     return this.#subscribers.add(accountId);

@@ -19,7 +19,7 @@ export interface Recorded {
   active: { accountId: number; at: number }[];
 }
 
-/** Decides what a channel's report adds after its message `reportedId`; earlier messages add nothing [W5]. */
+/** Messages up to `reportedId` add nothing [W5]. */
 export function readReport({ channel, messages }: ChannelReport, reportedId: number): Recorded {
   const audience = channel.isPrivate ? channel.id : EVERYONE;
   const news = messages.filter(({ id }) => id > reportedId);
@@ -41,7 +41,7 @@ export function readReport({ channel, messages }: ChannelReport, reportedId: num
   };
 }
 
-/** The activity of an event, or null if it has none [W10]. */
+/** Null if the event is no activity [W10]. */
 export function readEvent({ kind, actor, subject, channel, at }: WorkspaceEvent): NewActivity | null {
   switch (kind) {
     case "workspace_created":

@@ -2,7 +2,6 @@ import { type Actor, deletedActor } from "./protocol.ts";
 
 type PersonRow = { account_id: number; name: string; username: string; email: string };
 
-/** The names of people in the activity log. */
 export class WorkspacePeople {
   readonly #sql: SqlStorage;
   #known: Map<number, Actor> | null = null;
@@ -19,7 +18,7 @@ export class WorkspacePeople {
     return this.#load().get(accountId) ?? deletedActor(accountId);
   }
 
-  /** Updates a name, unless the account was deleted. */
+  /** Unless the account was deleted. */
   save(actor: Actor): void {
     const { accountId, name, username, email } = actor;
     const known = this.#load().get(accountId);
@@ -32,7 +31,7 @@ export class WorkspacePeople {
     this.#load().set(accountId, actor);
   }
 
-  /** The same for a renamed account; ignored if it is not in the log. */
+  /** Ignored if the account is not in the log. */
   rename({ accountId, name, username, email }: Actor): void {
     this.#sql.exec(
       "UPDATE people SET name = ?, username = ?, email = ? WHERE account_id = ?",

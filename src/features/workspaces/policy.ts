@@ -13,7 +13,7 @@ export interface Workspace {
   members: number;
 }
 
-/** A workspace and the viewer's role; null for a visitor of an open one. */
+/** `role` is null for a visitor of an open workspace. */
 export interface WorkspaceAccess {
   workspace: Workspace;
   role: WorkspaceRole | null;
@@ -23,24 +23,20 @@ export interface WorkspaceAccess {
   createdBy: string;
 }
 
-/** An open workspace is visible to anyone, a closed one to members. */
 export function canSee({ workspace, role }: WorkspaceAccess): boolean {
   return role !== null || workspace.isOpen;
 }
 
-/** @throws AppError not_allowed for a visitor */
 export function assertMember({ role }: WorkspaceAccess): void {
   if (role === null) throw new AppError("not_allowed", "Join this workspace first.");
 }
 
-/** @throws AppError not_allowed */
 export function assertManager({ role }: WorkspaceAccess): void {
   if (role !== "owner" && role !== "admin") {
     throw new AppError("not_allowed", "Only the workspace's owner and admins can change it.");
   }
 }
 
-/** @throws AppError not_allowed */
 export function assertOwner({ role }: WorkspaceAccess): void {
   if (role !== "owner") throw new AppError("not_allowed", "Only the owner changes roles.");
 }

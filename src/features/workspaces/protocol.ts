@@ -11,10 +11,7 @@ export function deletedActor(accountId: number): Actor {
   return { accountId, name: "", username: "", email: "" };
 }
 
-/**
- * An event of a workspace outside its channels' messages, ordered by `id`. `at` is in milliseconds since
- * 1970.
- */
+/** What happens outside the channels' messages, ordered by `id`. `at` is in milliseconds since 1970. */
 export interface WorkspaceEvent {
   id: number;
   kind:
@@ -38,7 +35,7 @@ export interface StoredEvent extends Pick<WorkspaceEvent, "kind" | "at"> {
   channelId: number | null;
 }
 
-/** A channel's report to its workspace: the messages sent, ascending without gaps. */
+/** Messages are ascending, without gaps. */
 export interface ChannelReport {
   /** Only for a workspace that knows all messages up to this one; others take no messages. */
   after?: number;

@@ -10,7 +10,7 @@ const PRUNED_AT_ONCE = 1000;
 /** Longer than the metrics show. */
 const DAYS_KEPT_MS = 60 * DAY_MS;
 
-/** Prunes activities now and then. @returns whether it did */
+/** @returns whether it did */
 export function pruneActivities(
   sql: SqlStorage,
   audience: AudienceId,

@@ -5,7 +5,6 @@ import type { WorkspaceCalls } from "./calls.ts";
 import { WorkspaceEngine } from "./engine.ts";
 import type { Activity, AudienceId, ChannelReport, DayCount, WorkspaceEvent } from "./protocol.ts";
 
-/** The Durable Object of one workspace; SPEC.md has the rules. */
 export class WorkspaceRoom extends DurableObject<Env> implements WorkspaceCalls {
   readonly #engine: WorkspaceEngine;
 

@@ -25,7 +25,7 @@ export interface InWorkspace {
 
 export const workspaces = createRouter<InWorkspace>();
 
-/** For those who may see the workspace in the path; it does not exist for others. */
+/** A workspace does not exist for those who may not see it. */
 export const visitorsOnly = guard("access", (ctx, accountId, id) =>
   requireWorkspace(ctx, accountId, parseId(id)),
 );

@@ -22,7 +22,7 @@ const Description = text(DESCRIPTION_LENGTH_MAX).openapi({
   example: "Main engineering workspace",
 });
 
-/** Yes or no, as the workspace's clients write it: also 1 and 0. */
+/** Clients also write 1 and 0. */
 export const Flag = z
   .union([z.boolean(), z.literal(0), z.literal(1)])
   .transform(Boolean)
@@ -33,7 +33,6 @@ export const Role = z
   .enum(["owner", "admin", "member"])
   .openapi("Role", { description: "What a member may do in a workspace" });
 
-/** What works is told with its data. */
 export function success<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.object({ status: z.literal("success").describe("Always success"), ...shape });
 }
@@ -232,7 +231,6 @@ export function presentMember(
   };
 }
 
-/** Whom to add, by one of the three, and as what. */
 function invitation<GivenRole extends z.ZodType>(role: GivenRole) {
   return z
     .object({ ...WHO, role })

@@ -4,10 +4,7 @@ import type { Recorded } from "./machine.ts";
 import { WorkspacePeople } from "./people.ts";
 import { type Activity, type ActivityType, type AudienceId, EVERYONE } from "./protocol.ts";
 
-/**
- * The tables of a workspace, by numbered steps that never change. Activities, days and active members are
- * stored by audience, so that a reader reads only rows that they may see.
- */
+/** Steps never change. Rows are stored by audience, so that a reader reads only those that they may see. */
 export const WORKSPACE_MIGRATIONS: readonly string[] = [
   `CREATE TABLE activities (
      audience INTEGER NOT NULL,
@@ -64,7 +61,7 @@ interface KnownChannel {
   memberIds: ReadonlySet<number>;
 }
 
-/** The workspace's SQLite. Its fields cache the tables; `forget` drops them. */
+/** Its fields are caches; `forget` drops them. */
 export class WorkspaceStorage {
   readonly people: WorkspacePeople;
   readonly #sql: SqlStorage;
@@ -139,7 +136,7 @@ export class WorkspaceStorage {
     return numbered.map(({ audience: _, ...activity }) => ({ ...activity, workspaceId: this.#workspaceId }));
   }
 
-  /** Adds to a channel's daily counts, together with its last reported message. */
+  /** Stored together with the last reported message. */
   count(channelId: number, counts: Recorded["counts"], reportedId: number): void {
     for (const { day, count } of counts) {
       this.#sql.exec(
@@ -154,7 +151,7 @@ export class WorkspaceStorage {
     this.#reported.set(channelId, reportedId);
   }
 
-  /** The newest `limit` activities of these audiences, newest first. */
+  /** Newest first. */
   newest(audiences: readonly AudienceId[], limit: number): Activity[] {
     return this.#merged(audiences, (audience) =>
       this.#select("audience = ? ORDER BY id DESC LIMIT ?", audience, limit),
@@ -164,7 +161,7 @@ export class WorkspaceStorage {
       .map((row) => this.#present(row));
   }
 
-  /** The oldest `limit` activities after a number, in order, each with its audience. */
+  /** Oldest first, each with its audience. */
   after(id: number, limit: number): { audience: AudienceId; activity: Activity }[] {
     return this.#merged(this.#audiences(), (audience) =>
       this.#select("audience = ? AND id > ? ORDER BY id LIMIT ?", audience, id, limit),

@@ -19,7 +19,7 @@ const WORKSPACE = {
   members: workspaces.members,
 };
 
-/** Workspaces with an account's role; `toAccess` makes each an access. */
+/** `from` yields `listed.id`; `toAccess` makes each row an access. */
 export function selectAccess(db: Database, accountId: number, from: SQL) {
   return db
     .select({
@@ -45,10 +45,7 @@ export function toAccess({
   return { ...access, createdBy: creator ? presentAddress(creator, mayKnowCreator) : "" };
 }
 
-/**
- * Creates a workspace with its owner and queues the event. Returns its id, or null if the account was
- * deleted.
- */
+/** Returns its id, or null if the account was deleted. */
 export async function insertWorkspace(
   db: Database,
   workspace: { name: string; description: string; isOpen: boolean; creatorId: number },
@@ -73,7 +70,6 @@ export async function insertWorkspace(
   return rows[0]?.id ?? null;
 }
 
-/** A workspace and an account's role; null if there is none with this id. */
 export async function findAccess(
   db: Database,
   workspaceId: number,
@@ -88,7 +84,7 @@ export async function findWorkspaceName(db: Database, id: number): Promise<strin
   return row?.name ?? null;
 }
 
-/** Changes a workspace on behalf of its owner or an admin. False if the account is neither at that moment. */
+/** False if the account is neither owner nor admin at that moment. */
 export async function updateWorkspace(
   db: Database,
   id: number,
@@ -108,7 +104,7 @@ export async function listEverIn(db: Database, accountId: number): Promise<numbe
   return rows.map(({ id }) => id);
 }
 
-/** Queues an event for the objects of all workspaces whose logs contain an account. */
+/** For the objects of all workspaces whose logs contain the account. */
 export async function queueAccountEvents(
   db: Database,
   accountId: number,

@@ -4,7 +4,6 @@ export function workspaceRoom(env: Env, workspaceId: number) {
   return env.WORKSPACE_ROOM.getByName(String(workspaceId));
 }
 
-/** The topic of a workspace's activity. */
 export function workspaceTopic(workspaceId: number): string {
   return `workspace:${workspaceId}`;
 }

@@ -1,7 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { accounts } from "../accounts/tables.ts";
 
-/** Anyone signed in may read and join its public channels. */
 export const workspaces = sqliteTable(
   "workspaces",
   {
@@ -28,7 +27,7 @@ export const workspaceMembers = sqliteTable(
       .references(() => accounts.id, { onDelete: "cascade" }),
     role: text({ enum: ["owner", "admin", "member"] }).notNull(),
     joinedAt: integer("joined_at").notNull(),
-    /** Who added them; null if unknown. */
+    /** Null if unknown. */
     addedBy: integer("added_by"),
     /** When they joined themselves; null if they were only added. */
     acceptedAt: integer("accepted_at"),

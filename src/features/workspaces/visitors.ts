@@ -1,7 +1,4 @@
-/**
- * Subscribers of an open workspace who are not members: they see no addresses. Someone unknown counts as a
- * member until their next subscription.
- */
+/** Subscribers of an open workspace who are no members see no addresses. Unknown ones count as members. */
 export class Visitors {
   readonly #sql: SqlStorage;
   #ids: Set<number> | null = null;

@@ -19,7 +19,7 @@ import { CHANNEL_ACTIONS, CHANNEL_FRAMES, type ChannelMessage, likedFrame } from
 
 const { connected, resync, newMessage, edited, deleted, read, typing, error } = CHANNEL_FRAMES;
 
-/** Encoders by event. Online status is on these clients' presence socket. */
+/** Online status is on these clients' presence socket. */
 const ENCODERS = {
   Connected: ({ seq, person }, { roomId }) => [
     connected.of({ channel_id: roomId, seq, user_id: person.accountId, username: person.username }),
@@ -71,7 +71,6 @@ const ENCODERS = {
   ],
 } satisfies Partial<Encoders<Event, Place, object>>;
 
-/** `/ws/channels/{channel_id}/`: the frames of one channel, straight from its room. */
 export const channelDialect: Dialect<Command, Event, Place> = {
   name: "channel",
   closeOnBadFrame: null,
@@ -88,7 +87,7 @@ export const channelDialect: Dialect<Command, Event, Place> = {
   encodeError,
 };
 
-/** A channel message for clients, in frames and REST alike. */
+/** In frames and REST alike. */
 export function presentChannelMessage(message: Message, channelId: number): z.infer<typeof ChannelMessage> {
   return {
     id: message.id,

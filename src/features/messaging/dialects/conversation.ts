@@ -77,7 +77,7 @@ const ENCODERS = {
   ],
 } satisfies Encoders<Event, Place, object>;
 
-/** `/ws/chat/{conversation_id}/`. A frame without `type` is a message. */
+/** A frame without `type` is a message. */
 export const conversationDialect: Dialect<Command, Event, Place> = {
   name: "conversation",
   closeOnBadFrame: null,

@@ -9,7 +9,6 @@ export interface EventsPart {
   frames?: readonly FrameDescription[];
 }
 
-/** A client's action: its `data`, an example, and the command it means. */
 export function clientAction<Data extends z.ZodType<object>, Command extends Named>(
   name: string,
   summary: string,
@@ -50,7 +49,6 @@ export { MessageText as Text } from "../../messaging/schemas.ts";
 
 /** A UUID of any version, in either case. */
 export const Uuid = z.guid().transform((uuid) => uuid.toLowerCase());
-/** An account id as an integer or decimal text. */
 export const AccountId = z.union([
   z.int().positive(),
   z

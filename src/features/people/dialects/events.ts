@@ -7,10 +7,7 @@ import type { Named, SocketKind } from "./socket-kind.ts";
 
 const CLOSE_ORDINARY = 3000;
 
-/**
- * `/ws/events/`: the game site's frames, from the parts of all modules. Its clients know no error frame, so
- * an unreadable frame closes the socket.
- */
+/** Its clients know no error frame, so an unreadable frame closes the socket. */
 export function createEventsSocket(parts: readonly EventsPart[]): SocketKind {
   const actions = parts.flatMap(({ actions = [] }) => actions);
   const byName = new Map(actions.map((action) => [action.name, action]));

@@ -16,16 +16,13 @@ import {
 
 export type SocketName = "inbox" | "events" | "chat" | "activity" | "presence" | "notifications";
 
-/** A command or event; a command has the ids of its frame. */
+/** A command has the ids of its frame. */
 export interface Named {
   type: string;
   ids?: FrameIds;
 }
 
-/**
- * The encodings of a module's events by dialect; null if this very event has no frame there. A dialect that
- * is not named sends nothing, but every event needs at least one.
- */
+/** Null if this very event has no frame there. Every event needs at least one dialect. */
 export type Encodings<Event extends Named> = {
   [Type in Event["type"]]: AtLeastOne<
     Record<SocketName, (event: Extract<Event, { type: Type }>) => object | null>
@@ -34,7 +31,6 @@ export type Encodings<Event extends Named> = {
 
 type AtLeastOne<Fields> = { [Key in keyof Fields]: Pick<Fields, Key> & Partial<Fields> }[keyof Fields];
 
-/** One kind of socket: its documentation, its decoder and its behaviour. */
 export interface SocketKind {
   description: SocketDescription;
   /** Never throws: an unreadable frame is a refusal. */

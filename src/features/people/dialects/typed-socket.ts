@@ -15,7 +15,6 @@ interface TypedSocket extends Omit<SocketKind, "description" | "decode"> {
   frames: readonly FrameDescription[];
 }
 
-/** A socket whose frames are distinguished by `type`. */
 export function createTypedSocket({
   path,
   title,

@@ -8,7 +8,6 @@ import { inboxSocket } from "./socket.ts";
 import { INBOX_MIGRATIONS, InboxStorage } from "./storage.ts";
 import { findOwnConversation } from "./store.ts";
 
-/** The person's conversations: updates from rooms, and commands from events sockets. */
 export class Inbox implements PersonModule, RoomListener {
   static readonly definition: ModuleDefinition<InboxEvent> = {
     migrations: INBOX_MIGRATIONS,
@@ -90,10 +89,7 @@ export class Inbox implements PersonModule, RoomListener {
     this.#storage.reset();
   }
 
-  /**
-   * Sends a room a command without waiting, as the next one arrives after it. A refusal gets no answer; a
-   * repeated message is answered with the first one.
-   */
+  /** Does not wait: the next command arrives after it. A repeated message is answered with the first. */
   #sendToRoom(ws: WebSocket, conversationId: number, uuid: string, command: Command): void {
     const { rooms, sockets, continueFor } = this.#core;
     const room = { kind: "conversation", id: conversationId } as const;

@@ -9,9 +9,8 @@ interface UpdateOutcome {
 }
 
 /**
- * Decides what a room's update changes for an entry [P1, P2, P42]. Late and repeated updates change nothing,
- * one with a gap is not taken, and each piece of news is published once. At the same change the unread count
- * may still go down; a decrease that no message carries is published by itself.
+ * Late and repeated updates change nothing [P1, P2, P42]. At the same change the unread count may still go
+ * down; a decrease that no message carries is published by itself.
  */
 export function decideUpdate(
   accountId: number,

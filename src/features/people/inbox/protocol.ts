@@ -1,7 +1,7 @@
 import type { MessageAddress } from "../../../lib/ids.ts";
 import type { Message, Place } from "../../messaging/protocol.ts";
 
-/** A conversation's entry in the inbox, as of the room's change `seq`. */
+/** As of the room's change `seq`. */
 export interface InboxEntry {
   conversationId: number;
   seq: number;
@@ -11,7 +11,7 @@ export interface InboxEntry {
   isHidden: boolean;
 }
 
-/** Commands for chats on an events socket. Chats and messages are identified by UUID. */
+/** Chats and messages are identified by UUID. */
 export type InboxCommand =
   | { type: "SendToChat"; chat: string; content: string; clientId: string | null; clientTime: string }
   /** `message` is null if the UUID is no message's. */

@@ -7,7 +7,6 @@ import { createTypedSocket } from "../dialects/typed-socket.ts";
 
 const PREVIEW_LENGTH = 100;
 
-/** The beginning of a message or of its file's name. */
 export function previewOf(message: Message): string {
   return cut(textOrFileName(message), PREVIEW_LENGTH);
 }
@@ -64,7 +63,7 @@ export const conversationRemovedFrame = serverFrame(
 /** Frames about conversations on every socket that receives messages. */
 export const CONVERSATION_NOTICES = [unreadChangedFrame, conversationAddedFrame, conversationRemovedFrame];
 
-/** `/ws/chat/notifications/`: every message of someone else. It accepts no frames [P6]. */
+/** It accepts no frames [P6]. */
 export const inboxSocket = createTypedSocket({
   path: "/ws/chat/notifications/",
   title: "Message notifications",

@@ -37,7 +37,7 @@ export class InboxStorage {
     return [...this.#sql.exec<InboxRow>("SELECT * FROM inbox")].map(toEntry);
   }
 
-  /** The cursor of a room and the unread count there; -1 for an unknown room. */
+  /** `seq` is -1 for an unknown room. */
   cursor(conversationId: number): { seq: number; unread: number } {
     const [row] = this.#sql.exec<{ seq: number; unread: number }>(
       "SELECT seq, unread FROM inbox WHERE conversation_id = ?",
@@ -70,7 +70,7 @@ export class InboxStorage {
     this.#sql.exec("DELETE FROM inbox WHERE conversation_id = ?", conversationId);
   }
 
-  /** Hides a conversation up to the change `through`, or shows it with -1. */
+  /** -1 shows it again. */
   hide(conversationId: number, through: number): void {
     this.#sql.exec(
       `INSERT INTO inbox (conversation_id, seq, unread, last_message, hidden_through) VALUES (?1, -1, 0, NULL, ?2)

@@ -3,7 +3,7 @@ import type { Database } from "../../../db/database.ts";
 import { isToday } from "../../../db/membership.ts";
 import { conversationMembers, conversationRooms, conversations } from "../../conversations/tables.ts";
 
-/** The conversation with this UUID or id, if the account is a member now. */
+/** Null unless the account is a member now. */
 export async function findOwnConversation(
   db: Database,
   which: { uuid: string } | { id: number },

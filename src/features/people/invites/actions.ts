@@ -7,12 +7,11 @@ export async function findGame(ctx: Context, { accountId }: Actor): Promise<Enga
   return userRoom(ctx.env, accountId).game();
 }
 
-/** Ends a game of the caller's for both players. False if the caller is not in it. */
+/** False if the caller is not in it. */
 export async function endGame(ctx: Context, { accountId }: Actor, gameId: string): Promise<boolean> {
   return userRoom(ctx.env, accountId).endGame(gameId);
 }
 
-/** Ends pending invites between two people after a block. */
 export async function endInvitesBetween(ctx: Context, one: number, other: number): Promise<void> {
   await Promise.all([userRoom(ctx.env, one).severInvites(other), userRoom(ctx.env, other).severInvites(one)]);
 }

@@ -136,7 +136,6 @@ export const INVITE_ENCODINGS: Encodings<InviteSocketEvent> = {
   },
 };
 
-/** An invite's notification is listed while the invite can still be answered. */
 export const inviteKind: NotificationKind<InviteContent> = {
   summarize: ({ action, invite }) => ({
     kind: action,

@@ -22,7 +22,6 @@ import type {
 } from "./protocol.ts";
 import { INVITE_MIGRATIONS, InviteStorage } from "./storage.ts";
 
-/** A person's invites and games: commits what the machine decides, then publishes it. */
 export class Invites implements PersonModule {
   static readonly definition: ModuleDefinition<InviteSocketEvent> = {
     migrations: INVITE_MIGRATIONS,
@@ -89,10 +88,7 @@ export class Invites implements PersonModule {
     return this.#storage.engagement();
   }
 
-  /**
-   * Executes a command of a call; resolves once the other's object has the resulting events, or that failed.
-   * False if the command had no effect.
-   */
+  /** Resolves once the other's object has the events, or that failed. False if it had no effect. */
   async execute(command: InviteCommand): Promise<boolean> {
     const self = await this.#core.findSelf();
     const isDone = self !== null && this.#decide(self, command, null);
@@ -138,7 +134,7 @@ export class Invites implements PersonModule {
     if (outcome.writes.length > 0 || outcome.peerEvents.length > 0) background(flush());
   }
 
-  /** Publishes an event after the commit. A new invite is stored as a notification. */
+  /** A new invite is stored as a notification in the commit; publishing comes after it. */
   #prepare(event: InviteEvent, self: Card, now: number): (to: Recipients) => void {
     const { sockets } = this.#core;
     if (event.type === "GameFound") return (to) => sockets.publish({ ...event, self }, to);
@@ -153,7 +149,7 @@ export class Invites implements PersonModule {
     return () => this.#notifications.publish(notification);
   }
 
-  /** The person and the other one; null if there is no such account or one of the two blocked the other. */
+  /** `other` is null if there is no such account or one of the two blocked the other. */
   async #findBoth(username: string): Promise<{ self: Card; other: Card | null }> {
     const { context, accountId, countWrite, findSelf } = this.#core;
     await countWrite();

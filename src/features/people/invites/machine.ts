@@ -20,10 +20,7 @@ type CommandOf<Type extends InviteCommand["type"]> = Extract<InviteCommand, { ty
 /** How long an invitee waits for the inviter's decision. */
 const ACCEPTING_MS = HOUR_MS;
 
-/**
- * Decides a command of one person by the rules I1–I20 of SPEC.md. Pure: the same facts, command and time give
- * the same outcome. `now` is in milliseconds since 1970. Run `runInviteTimers` first.
- */
+/** By the rules I1–I20 of SPEC.md. `now` is in milliseconds since 1970. Run `runInviteTimers` first. */
 export function decideInvite(
   facts: InviteFacts,
   own: Card,
@@ -174,9 +171,7 @@ function pendingFrom(facts: InviteFacts, accountId: number): Invite | null {
   return found ?? null;
 }
 
-/**
- * Whether the person already said yes to an invite of someone, which is undecided or became the current game.
- */
+/** Whether they said yes to an invite of this person that is undecided or became the current game. */
 function isAccepted(facts: InviteFacts, inviterId: number): boolean {
   const engagement = facts.engagement();
   const played = engagement && facts.invite(engagement.gameId);

@@ -65,7 +65,6 @@ export function publishEnded(invite: Invite, ending: InviteEnding, to: InviteRec
   return publish({ type: "InviteEnded", inviter, message: explain(invite, ending), clientId }, to);
 }
 
-/** Ends an invite of the person's own: stores and publishes it, and tells the other. */
 export function withdraw(invite: Invite, ending: InviteEnding): InviteOutcome {
   return outcome(
     save(invite, ending),

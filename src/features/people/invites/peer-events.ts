@@ -24,10 +24,7 @@ type PeerEventOf<Type extends InvitePeerEvent["type"]> = Extract<InvitePeerEvent
 
 const NOTHING = outcome();
 
-/**
- * Decides what an event of another person's object changes [I4–I8, I13, I17]; `isAllowed` is false across a
- * block. Pure and idempotent: events arrive at least once, each sender's in order.
- */
+/** Idempotent [I4–I8, I13, I17]: events arrive at least once. `isAllowed` is false across a block. */
 export function decidePeerEvent(
   facts: InviteFacts,
   from: Card,

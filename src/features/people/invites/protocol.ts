@@ -1,6 +1,5 @@
 import type { Card } from "../../accounts/protocol.ts";
 
-/** The inviter's options for a game; the rest is up to the game. */
 export interface GameSettings {
   game_speed?: "slow" | "medium" | "fast";
   ranked?: boolean;
@@ -9,17 +8,13 @@ export interface GameSettings {
   time_limit?: number;
 }
 
-/** Why an invite ended without a game. */
 export type InviteEnding =
   | "declined"
-  /** The inviter canceled it. */
   | "canceled"
   | "expired"
   /** The invitee is engaged. */
   | "engaged"
-  /** The inviter is engaged. */
   | "inviter_engaged"
-  /** The invitee accepted another invite. */
   | "accepted_another"
   /** The invitee sent a newer invite in return. */
   | "crossed"
@@ -83,16 +78,16 @@ export type InviteCommand =
   | { type: "Answer"; from: Card | null; username: string; accepts: boolean }
   | { type: "Cancel"; to: Card | null; username: string }
   | { type: "EndGame"; gameId: string }
-  /** A block: pending invites between the two end. */
+  /** After a block. */
   | { type: "EndInvites"; accountId: number }
-  /** The account is deleted: pending invites and the game end. */
+  /** The account is deleted. */
   | { type: "Leave" };
 
 export type InviteEvent =
   | { type: "InviteReceived"; invite: Invite }
   | { type: "InviteAccepted"; gameId: string; by: Card }
   | { type: "InviteDeclined"; by: Card }
-  /** An invite ended or was refused. `inviter` is null if the name is unknown. */
+  /** `inviter` is null if the name is unknown. */
   | { type: "InviteEnded"; inviter: Card | "self" | null; message: string; clientId: string | null }
   | { type: "GameFound"; gameId: string; settings: GameSettings; opponent: Card };
 

@@ -3,7 +3,7 @@ import type { Actor } from "../../../http/credentials.ts";
 import { userRoom } from "../stub.ts";
 import type { AnyNotification } from "./protocol.ts";
 
-/** The caller's notifications, newest first, without those of ended invites; `isRead: null` lists all. */
+/** Newest first, without those of ended invites; `isRead: null` lists all. */
 export function listNotifications(
   ctx: Context,
   { accountId }: Actor,

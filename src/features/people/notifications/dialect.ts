@@ -19,7 +19,6 @@ import { notificationFrame, subscribedFrame } from "./socket.ts";
 const KIND_LENGTH_MAX = 64;
 const { id, date } = EXAMPLE;
 
-/** Notifications that people send themselves, and those from workspaces. */
 export const textKind: NotificationKind<TextContent> = {
   summarize: ({ kind, message }) => ({ kind, message }),
   fields: ({ kind, message }) => ({ message, type: kind }),

@@ -4,11 +4,11 @@ import type { AnyNotification, NotificationContent } from "./protocol.ts";
 export interface NotificationKind<Content extends NotificationContent = NotificationContent> {
   /** The sentence, and the `kind` on the notifications socket. */
   summarize(content: Content): { kind: string; message: string };
-  /** The action's own fields, the same in the list and in frames. */
+  /** The same in the list and in frames. */
   fields(content: Content): object;
-  /** The person whom it names, whose account may be deleted later. */
+  /** An account that may be deleted later. */
   personId?(content: Content): number | undefined;
-  /** The content after that account was deleted. */
+  /** After that account was deleted. */
   anonymize?(content: Content): Content;
   /** Its subject, for an action that is listed only while that is open. */
   subjectId?(content: Content): string;

@@ -44,7 +44,7 @@ export class Notifications implements PersonModule {
     },
   };
 
-  /** Stores a notification and publishes it. Idempotent [P13]. */
+  /** Idempotent [P13]. */
   notify(id: string, at: number, content: NotificationContent): void {
     const notification = { id, at, isRead: false, content };
     if (this.add(notification)) this.publish(notification);
@@ -68,7 +68,7 @@ export class Notifications implements PersonModule {
     });
   }
 
-  /** Newest first; `isRead: null` lists all. Replaces the names of deleted accounts [P44]. */
+  /** Replaces the names of deleted accounts [P44]. */
   async list(wanted: { isRead: boolean | null; limit: number; offset: number }) {
     const { items, count } = this.#storage.list(wanted, Date.now());
     const named = items.flatMap((item) => this.#personOf(item) ?? []);
@@ -95,7 +95,7 @@ export class Notifications implements PersonModule {
     return anonymous;
   }
 
-  /** Returns how many were marked as read, the same for a repeated operation [P40]. */
+  /** Returns the same for a repeated operation [P40]. */
   markAllRead(operation: string | null): number {
     return this.#storage.markAllRead(operation, Date.now());
   }

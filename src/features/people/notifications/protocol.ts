@@ -3,7 +3,6 @@ export interface NotificationContent {
   action: string;
 }
 
-/** A sentence from a workspace or from the person; `kind` is its sort. */
 export interface TextContent extends NotificationContent {
   action: "notification";
   message: string;

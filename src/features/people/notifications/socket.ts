@@ -27,7 +27,6 @@ export const notificationFrame = serverFrame(
   },
 );
 
-/** `/ws/notifications/`: sends notifications after a subscription. */
 export const notificationsSocket = createTypedSocket({
   path: "/ws/notifications/",
   title: "Notifications",

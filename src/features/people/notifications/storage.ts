@@ -49,7 +49,6 @@ export class NotificationStorage {
     return true;
   }
 
-  /** Newest first; `isRead: null` lists all. Leaves out those whose subject is over. */
   list(
     { isRead, limit, offset }: { isRead: boolean | null; limit: number; offset: number },
     now: number,
@@ -78,7 +77,6 @@ export class NotificationStorage {
     this.#sql.exec("UPDATE notifications SET is_read = 1 WHERE id = ? AND is_read = 0", id);
   }
 
-  /** Returns how many listed ones were marked as read, the same for a repeated operation [P40]. */
   markAllRead(operation: string | null, now: number): number {
     const [before] = this.#sql.exec<{ marked_read: number }>(
       "SELECT marked_read FROM last_read_operation WHERE id = ?",

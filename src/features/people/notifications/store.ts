@@ -2,7 +2,7 @@ import { and, isNull } from "drizzle-orm";
 import { type Database, inList } from "../../../db/database.ts";
 import { accounts } from "../../accounts/tables.ts";
 
-/** Those of these accounts that exist and are not being deleted. */
+/** Without those that are being deleted. */
 export async function listExisting(db: Database, ids: readonly number[]): Promise<Set<number>> {
   const rows = await db
     .select({ id: accounts.id })

@@ -15,9 +15,8 @@ export function declaredStatus(sockets: Sockets): PresenceStatus {
 }
 
 /**
- * Sets the single automatic answer of the runtime: to heartbeats while a socket sends them, otherwise to
- * pings. None while the declared status is idle or offline: the next heartbeat must wake the object, as it
- * declares that the person is back.
+ * The runtime has one automatic answer: to heartbeats while a socket sends them, otherwise to pings. None
+ * while the declared status is idle or offline: the next heartbeat declares that the person is back.
  */
 export function setAutoResponse(sockets: Sockets): void {
   const heartbeat = sockets.findKind((kind) => kind.heartbeat)?.heartbeat;

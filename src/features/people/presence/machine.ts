@@ -2,12 +2,11 @@ import { SECOND_MS } from "../../../lib/time.ts";
 import { LEAVE_GRACE_MS } from "../../messaging/protocol.ts";
 import type { Presence, PresenceStatus } from "./protocol.ts";
 
-/** The stored presence of a person. Times in milliseconds since 1970. */
+/** Times are in milliseconds since 1970. */
 export interface PresenceState {
   isOnline: boolean;
   isWatching: boolean;
   declared: PresenceStatus;
-  /** When they were last known to be online. */
   seenAt: number;
   /** When they go offline unless they return; null while connected or offline. */
   leavesAt: number | null;
@@ -39,10 +38,7 @@ export interface Connected {
   declared: PresenceStatus;
 }
 
-/**
- * Decides the presence of a person with connections now, or without any since `goneAt`, as far as is known
- * [P8, P9].
- */
+/** With connections now, or without any since `goneAt`, as far as is known [P8, P9]. */
 export function decidePresence(
   before: PresenceState,
   { isConnected, isWatching, declared }: Connected,
@@ -57,16 +53,13 @@ export function decidePresence(
   return leaving.leavesAt <= now ? leave(leaving) : unchanged(leaving);
 }
 
-/**
- * Decides the presence of a person whom a check found without connections [P11]. The last one broke off
- * unnoticed, some time after the stored one.
- */
+/** For someone without connections [P11]: the last one broke off unnoticed, some time after `seenAt`. */
 export function decideAbsence(state: PresenceState, now: number): PresenceOutcome {
   const isLeaving = state.leavesAt !== null && state.leavesAt > now;
   return state.isOnline && !isLeaving ? leave(state) : unchanged(state);
 }
 
-/** The visible presence; `heardAt` is the last activity on a connection [P8]. */
+/** `heardAt` is the last activity on a connection [P8]. */
 export function showPresence(state: PresenceState, heardAt: number | null, now: number): Presence {
   const isHidden = state.isOnline && state.declared === "offline";
   const lastSeenAt = Math.max(state.seenAt, isHidden ? 0 : (heardAt ?? 0)) || null;

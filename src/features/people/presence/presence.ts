@@ -41,10 +41,7 @@ export class PresenceKeeper implements PersonModule {
   #syncing: Promise<void> | null = null;
   /** When the last socket here closed; a room may later report an earlier time. */
   #socketClosedAt = 0;
-  /**
-   * What the handshake wrote to the directory before the person connected; null once anything else was
-   * written.
-   */
+  /** What the handshake wrote to the directory; null once anything else was written. */
   #announced: PresenceState | null = null;
 
   constructor(core: Core<PresenceEvent, PresenceChanged>) {
@@ -109,7 +106,7 @@ export class PresenceKeeper implements PersonModule {
     this.#update(Date.now(), leftAt);
   }
 
-  /** The person's presence. Asks rooms for activity if no socket here has seen any lately. */
+  /** Asks rooms for activity if no socket here has seen any lately. */
   async check(now: number): Promise<Presence> {
     const { rooms } = this.#core;
     const here = this.#lastActivityHere;
@@ -120,7 +117,6 @@ export class PresenceKeeper implements PersonModule {
     return showPresence(this.#storage.load(), moments.length > 0 ? Math.max(...moments) : null, now);
   }
 
-  /** Sends one person this one's presence, or offline if they may not see it. */
   async sendTo(accountId: number, isVisible: boolean, now: number): Promise<void> {
     const { status, lastSeenAt } = await this.check(now);
     // Offline looks the same to everyone.
@@ -135,7 +131,7 @@ export class PresenceKeeper implements PersonModule {
     await this.#core.flush();
   }
 
-  /** Checks presence and corrects the directory. True if the directory was already right. */
+  /** True if the directory was already right. */
   async confirm(now: number): Promise<boolean> {
     const { sockets, rooms } = this.#core;
     if (!sockets.hasOpen) await rooms.refreshAll();

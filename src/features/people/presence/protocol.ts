@@ -8,9 +8,7 @@ export interface Presence {
   lastSeenAt: number | null;
 }
 
-/**
- * `isArrival`: they were offline before. `at` is when it changed, `lastSeenAt` when they were last online.
- */
+/** `isArrival`: they were offline before. `lastSeenAt` is when they were last online. */
 export interface PresenceChanged {
   type: "PresenceChanged";
   status: PresenceStatus;

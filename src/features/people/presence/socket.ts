@@ -22,7 +22,6 @@ export const presenceUpdateFrame = serverFrame(
 /** The exact text that the runtime answers during hibernation. */
 const HEARTBEAT = JSON.stringify({ type: "heartbeat", status: "online" });
 
-/** `/ws/presence/`: one's own status and one's contacts' presence. */
 export const presenceSocket = createTypedSocket({
   path: "/ws/presence/",
   title: "Presence of contacts",

@@ -21,7 +21,6 @@ export const unsubscribedFrame = serverFrame(
   example,
 );
 
-/** `/ws/activity/`: the activity of workspaces. */
 export const activitySocket = createTypedSocket({
   path: "/ws/activity/",
   title: "Activity of workspaces",

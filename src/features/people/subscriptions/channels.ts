@@ -21,7 +21,7 @@ export class Channels {
     this.#topics = topics;
   }
 
-  /** Subscribes a socket to a channel, which makes the person a member. @throws AppError */
+  /** Makes the person a member. @throws AppError */
   async join(ws: WebSocket, channelId: number, after: number | null): Promise<void> {
     const { context, accountId, sockets, rooms } = this.#core;
     const topic = topicOf({ kind: "channel", id: channelId });
@@ -54,9 +54,8 @@ export class Channels {
   }
 
   /**
-   * Sends a command to a channel without waiting for the outcome; later commands still arrive after it.
-   * Sending a message makes the person a member; other commands need membership.
-   * @throws AppError if the person may not enter, or is not a member
+   * Does not wait for the outcome; later commands still arrive after it. Sending makes the person a member.
+   * @throws AppError if they may not enter, or are no member for other commands
    */
   async act(ws: WebSocket, { channelId, command, ids }: CommandOf<"ActInChannel">): Promise<void> {
     const { context, accountId, rooms, continueFor } = this.#core;

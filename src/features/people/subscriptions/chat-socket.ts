@@ -39,7 +39,6 @@ const channelActions = CHANNEL_ACTIONS.map(
 
 const { connected: _, ...channelFrames } = CHANNEL_FRAMES;
 
-/** `/ws/chat/`: many channels on one socket. */
 export const chatSocket = createTypedSocket({
   path: "/ws/chat/",
   title: "Many channels",

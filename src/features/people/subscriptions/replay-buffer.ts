@@ -3,13 +3,9 @@ import type { RelayedEvent } from "../../../realtime/subscribers.ts";
 
 const BUFFER_BYTES_MAX = 256 * 1024;
 
-/**
- * Events that arrive for a socket during its replay. Beyond the limit they are dropped, signals included: the
- * replay reads the rest from the log.
- */
+/** Beyond the limit events are dropped, signals included: the replay reads the rest from the log. */
 export class ReplayBuffer {
   events: RelayedEvent[] = [];
-  /** The last dropped sequence number. */
   droppedThrough = 0;
   #bytes = 0;
 

@@ -12,7 +12,6 @@ import { SUBSCRIPTION_ENCODINGS } from "./dialect.ts";
 import type { SubscriptionCommand, SubscriptionEvent } from "./protocol.ts";
 import { SUBSCRIPTIONS_MAX, Topics } from "./topics.ts";
 
-/** The subscriptions of the person's own sockets: channels, and the activity of workspaces. */
 export class Subscriptions implements PersonModule {
   static readonly definition: ModuleDefinition<SubscriptionEvent> = {
     encodings: SUBSCRIPTION_ENCODINGS,
@@ -37,25 +36,22 @@ export class Subscriptions implements PersonModule {
     UnwatchWorkspace: ({ workspaceId }, ws) => this.#unsubscribe(ws, workspaceTopic(workspaceId)),
   };
 
-  /** Sends events to subscribed sockets. Returns their cursor, or null if none subscribes. */
   deliver(relay: Relay): number | null {
     this.#core.recheckGrants();
     return this.#topics.deliver(relay);
   }
 
-  /** Ends every socket's subscription to a topic that the person may no longer see. */
   revoke(topic: string): void {
     this.#topics.unsubscribeAll(topic, (ws) => this.#publishEnd(ws, topic));
   }
 
-  /** Ends the delivery of topics without a subscribed socket. */
   closed({ follows }: Attachment): void {
     for (const topic of Object.keys(follows)) {
       if (!this.#topics.hasSubscribers(topic)) this.#core.background(this.#stop(topic));
     }
   }
 
-  /** Subscribes a socket to a workspace's activity [P19]. @throws AppError not_found */
+  /** Subscribes to a workspace's activity [P19]. @throws AppError not_found */
   async #watch(ws: WebSocket, workspaceId: number): Promise<void> {
     const { context, accountId, sockets } = this.#core;
     if (this.#topics.count(ws) >= SUBSCRIPTIONS_MAX) {

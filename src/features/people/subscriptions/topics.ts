@@ -4,10 +4,10 @@ import { ReplayBuffer } from "./replay-buffer.ts";
 
 export interface TopicSource {
   topic: string;
-  /** Starts the delivery here; returns the current sequence number. @throws AppError */
+  /** Returns the current sequence number. @throws AppError */
   start(): Promise<number>;
   started(seq: number): void;
-  /** A page of events after a sequence number; null if they cannot be replayed. */
+  /** One page; null if the events cannot be replayed. */
   replay(after: number): Promise<RelayedEvent[] | null>;
   resync(seq: number): void;
 }
@@ -23,10 +23,7 @@ export interface PendingReply {
 /** The number of cursors that fit into an attachment. */
 export const SUBSCRIPTIONS_MAX = 300;
 
-/**
- * The topics that sockets subscribe to [P17]. Each event is delivered here once for all sockets. Cursors are
- * in the attachments, so that repeated deliveries are sent once, also after hibernation.
- */
+/** Cursors are in the attachments: repeated deliveries are sent once, also after hibernation [P17]. */
 export class Topics {
   readonly #connections: Core["sockets"]["connections"];
   /** Events that arrived for sockets whose subscription is starting. */
@@ -37,10 +34,7 @@ export class Topics {
     this.#connections = connections;
   }
 
-  /**
-   * Subscribes a socket: from now on, or with a replay after the last change that it has seen.
-   * @throws AppError if the source refuses
-   */
+  /** From now on, or with a replay after the last change seen. @throws AppError if the source refuses */
   async subscribe(ws: WebSocket, source: TopicSource, after: number | null): Promise<void> {
     const { topic } = source;
     const buffer = new ReplayBuffer();
@@ -66,9 +60,8 @@ export class Topics {
   }
 
   /**
-   * Unsubscribes a socket. `ended` tells it before its pending replies, which may be out of order: a client
-   * that took them for the next changes would skip some when it resumes. True if no socket is subscribed any
-   * more.
+   * `ended` tells the socket before its pending replies, which may be out of order: a client that took them
+   * for the next changes would skip some when it resumes. True if no socket is subscribed any more.
    */
   unsubscribe(ws: WebSocket, topic: string, ended: (ws: WebSocket) => void): boolean {
     const { [topic]: _, ...follows } = this.#connections.find(ws)?.follows ?? {};
@@ -78,7 +71,7 @@ export class Topics {
     return !this.hasSubscribers(topic);
   }
 
-  /** Unsubscribes every socket, also those whose subscription is starting. */
+  /** Also those whose subscription is starting. */
   unsubscribeAll(topic: string, ended: (ws: WebSocket) => void): void {
     for (const ws of this.#subscribers(topic)) {
       this.#buffers.get(ws)?.delete(topic);
@@ -86,10 +79,7 @@ export class Topics {
     }
   }
 
-  /**
-   * Sends events to subscribed sockets and returns their cursor. Takes nothing if one of them is behind
-   * `after`. Null without subscribers.
-   */
+  /** Returns the sockets' cursor, null without any. Takes nothing if one of them is behind `after`. */
   deliver({ topic, events, after, through = events.at(-1)?.seq ?? 0 }: Relay): number | null {
     const subscribers: WebSocket[] = [];
     let at = through;
@@ -112,7 +102,7 @@ export class Topics {
     return this.#subscribers(topic).length > 0;
   }
 
-  /** A socket's cursor in a topic; null if not subscribed. */
+  /** Null if not subscribed. */
   cursor(ws: WebSocket, topic: string): number | null {
     return this.#connections.find(ws)?.follows[topic] ?? null;
   }
@@ -121,7 +111,7 @@ export class Topics {
     return Object.keys(this.#connections.find(ws)?.follows ?? {}).length;
   }
 
-  /** Call when a socket sends a command; follow with `reply` or `dropReply`. */
+  /** Follow with `reply` or `dropReply`. */
   expectReply(ws: WebSocket, topic: string): PendingReply {
     const pending: PendingReply = { topic, sent: new Set(), reply: null };
     const ofSocket = this.#pending.get(ws) ?? new Set();
@@ -129,7 +119,7 @@ export class Topics {
     return pending;
   }
 
-  /** Sends the result of a socket's command, once, and in order if the socket is subscribed. */
+  /** Once, and in order if the socket is subscribed. */
   reply(ws: WebSocket, pending: PendingReply, reply: { seq: number; frames: string[] }): void {
     pending.reply = reply;
     this.#reply(ws, pending);
@@ -147,7 +137,7 @@ export class Topics {
       .map(([ws]) => ws);
   }
 
-  /** Sends a replay in pages. Returns the new cursor. */
+  /** Returns the new cursor. */
   async #replay(ws: WebSocket, source: TopicSource, after: number, target: () => number): Promise<number> {
     let cursor = after;
     for (let through = target(); cursor !== through; through = target()) {

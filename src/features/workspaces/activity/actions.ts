@@ -11,7 +11,7 @@ import { countMembersAmong } from "./store.ts";
 
 export { ActivityUpdateFrame, activityExample } from "./frames.ts";
 
-/** The newest activities that the caller may see, newest first, with addresses as the caller may see them. */
+/** Newest first, with addresses as the caller may see them. */
 export async function listActivities(
   ctx: Context,
   { accountId }: Actor,
@@ -28,7 +28,7 @@ export async function listActivities(
   }));
 }
 
-/** Messages on each of the last 14 UTC days, in channels that the caller may see. */
+/** The last 14 UTC days, in channels that the caller may see. */
 export async function countMessagesPerDay(
   ctx: Context,
   { accountId }: Actor,
@@ -38,7 +38,7 @@ export async function countMessagesPerDay(
   return workspaceRoom(ctx.env, workspaceId).messagesPerDay(audiences, ctx.now());
 }
 
-/** The number of members active in the last minutes, as far as the caller may see. */
+/** As far as the caller may see. */
 export async function countActive(
   ctx: Context,
   { accountId }: Actor,
@@ -51,7 +51,7 @@ export async function countActive(
   return countMembersAmong(ctx.db, workspaceId, active);
 }
 
-/** Subscribes a person's object to activities; returns the last one's number. @throws AppError not_found */
+/** Returns the number of the last activity. @throws AppError not_found */
 export async function watchActivities(ctx: Context, accountId: number, workspaceId: number): Promise<number> {
   const { role } = await requireWorkspace(ctx, accountId, workspaceId);
   const room = workspaceRoom(ctx.env, workspaceId);

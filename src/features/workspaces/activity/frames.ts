@@ -53,7 +53,7 @@ export function presentActivity(activity: Activity): z.infer<typeof ActivityFiel
   };
 }
 
-/** The frame of an activity; visitors see no address. */
+/** Visitors see no address. */
 export function encodeActivity(activity: Activity, to: "members" | "visitors"): string {
   const shown = presentActivity(activity);
   if (to === "visitors") shown.actor_email = noreplyAddress(activity.actor.username);

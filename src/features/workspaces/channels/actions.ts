@@ -22,10 +22,7 @@ import {
 } from "./store.ts";
 import { channelRoom } from "./stub.ts";
 
-/**
- * A channel and the caller's role. A private channel does not exist for others.
- * @throws AppError not_found
- */
+/** A private channel does not exist for others. @throws AppError not_found */
 export async function requireChannel(
   ctx: Context,
   accountId: number,
@@ -36,22 +33,19 @@ export async function requireChannel(
   return access;
 }
 
-/** The same before joining or posting, which makes the caller a member. @throws AppError not_found */
+/** Makes the caller a member, as joining and posting do. @throws AppError not_found */
 export async function enterChannel(ctx: Context, accountId: number, id: number | null): Promise<Channel> {
   return joinChannel(ctx, accountId, await requireChannel(ctx, accountId, id));
 }
 
-/** The same for members only. @throws AppError not_found, not_a_member */
+/** @throws AppError not_found, not_a_member */
 export async function requireJoined(ctx: Context, accountId: number, id: number | null): Promise<Channel> {
   const { channel, role } = await requireChannel(ctx, accountId, id);
   if (role === null) throw new AppError("not_a_member", "Join this channel first, or post in it.");
   return channel;
 }
 
-/**
- * Makes someone who may see a channel a member, who joined its workspace themselves. @throws AppError
- * not_found, too_many_members
- */
+/** For someone who may see it; accepts the workspace too. @throws AppError not_found, too_many_members */
 export async function joinChannel(
   ctx: Context,
   accountId: number,
@@ -72,7 +66,7 @@ export async function explainNotAdded(ctx: Context, channel: Channel): Promise<A
   return new AppError("not_found", "There is no such account.");
 }
 
-/** Adds someone to a channel and its workspace. @throws AppError rate_limited */
+/** Adds them to the workspace too. @throws AppError rate_limited */
 export async function addToChannel(ctx: Context, channel: Channel, actorId: number, accountId: number) {
   const by = { actorId, noticeIds: [ctx.newId(), ctx.newId()] satisfies [string, string] };
   const done = await reachOut(ctx, actorId, [accountId], (counting) =>
@@ -82,10 +76,7 @@ export async function addToChannel(ctx: Context, channel: Channel, actorId: numb
   return done;
 }
 
-/**
- * Creates a channel with the caller, who must be a member of the workspace. Returns its id. @throws AppError
- * not_found, not_allowed
- */
+/** For members of the workspace. Returns the id. @throws AppError not_found, not_allowed */
 export async function createChannel(
   ctx: Context,
   { accountId }: Actor,
@@ -104,7 +95,7 @@ export async function createChannel(
   return id;
 }
 
-/** A page of the channels that the caller may see. @throws AppError not_found beyond the last */
+/** Those that the caller may see. @throws AppError not_found beyond the last */
 export async function listChannels(
   ctx: Context,
   { accountId }: Actor,
@@ -119,7 +110,7 @@ export async function listChannels(
 }
 
 /**
- * Opens a socket in the channel's room. Someone who may see the channel becomes a member first.
+ * Someone who may see the channel becomes a member first.
  * @throws AppError not_signed_in, not_found, not_a_member if they were removed meanwhile, rate_limited
  */
 export async function connectToChannel(
@@ -149,16 +140,12 @@ async function openForMember(ctx: Context, id: number, principal: Principal): Pr
   }
 }
 
-/** Tells every channel of an account that its name changed. */
 export async function renameInChannels(ctx: Context, accountId: number): Promise<void> {
   const rooms = await touchEverywhere(ctx.db, channelRooms, accountId);
   ctx.background("rename in channels", ctx.deliver(...rooms));
 }
 
-/**
- * Removes an account from every channel and queues the deletion of its messages. Durable once it returns;
- * call before deleting the account's row.
- */
+/** Also queues the deletion of its messages. Durable once it returns; call before deleting the account's row. */
 export async function eraseFromChannels(ctx: Context, accountId: number): Promise<void> {
   const rooms = await queueErasure(ctx.db, channelRooms, accountId, ctx.now());
   ctx.background("erase from channels", ctx.deliver(...rooms));

@@ -13,7 +13,7 @@ import type { ChannelStorage } from "./storage.ts";
 interface ChannelDeliveryParts extends DeliveryParts {
   channelId: number;
   channel: ChannelStorage;
-  /** Reports messages to the workspace's object; returns the last one that it knows. */
+  /** Returns the last message that the workspace's object knows. */
   report(workspaceId: number, report: ChannelReport): Promise<number | undefined>;
   listMentioned(senderId: number, mentions: readonly string[]): Promise<number[]>;
   notify(accountId: number, notification: Notification): Promise<void>;
@@ -35,9 +35,7 @@ export class ChannelDelivery implements Delivery {
   readonly #parts: ChannelDeliveryParts;
   readonly #reports: Courier<ChannelReport>;
   readonly #mentions: Outbox<Mentioned, Notification, Recipient>;
-  /**
-   * Member changes since this instance started, and how many of them are reported, even without a message.
-   */
+  /** Counted since this instance started: they are reported even without a message. */
   #memberChanges = 0;
   #memberChangesReported = 0;
 

@@ -16,10 +16,7 @@ import { listCandidates, loadChanges, roomAccess } from "./store.ts";
 
 const NO_CHANNEL: Refusal = { code: "not_found", message: "There is no such channel." };
 
-/**
- * How channels differ from conversations. A channel does not exist for those who may not see it; others have
- * to join.
- */
+/** A channel does not exist for those who may not see it; others have to join. */
 export function channelKind(ctx: Context, storage: DurableObjectStorage, id: number): RoomKind {
   return {
     access: {

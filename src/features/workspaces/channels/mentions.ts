@@ -12,14 +12,14 @@ const LATIN = /\p{sc=Latin}/v;
 /** Korean separates words, but not a name and its particles. */
 const HANGUL = /\p{sc=Hangul}/v;
 
-/** Someone who may see the channel. `isReached` is false for the sender and across a block. */
+/** May see the channel. `isReached` is false for the sender and across a block. */
 export interface Candidate {
   id: number;
   key: string;
   isReached: boolean;
 }
 
-/** The text after each mention sign, without duplicates, at most 50. */
+/** Without duplicates, at most 50. */
 export function mentionedIn(text: string): string[] {
   const found = [...text.matchAll(MENTION)].map(([, following = ""]) => following.replace(/\p{DI}+/gv, ""));
   return [...new Set(found.filter(Boolean))].slice(0, MENTIONS_MAX);
@@ -30,7 +30,7 @@ export function candidateKeys(mentions: readonly string[]): string[] {
   return [...new Set(mentions.flatMap(keysIn))].slice(0, KEYS_MAX);
 }
 
-/** The mentioned accounts: for each text the candidate with the longest name, if it may be reached. */
+/** For each text the candidate with the longest name, if it may be reached. */
 export function resolveMentions(mentions: readonly string[], candidates: readonly Candidate[]): number[] {
   const byKey = new Map(candidates.map((candidate) => [candidate.key, candidate]));
   const longest = mentions.map((mention) => keysIn(mention).find((key) => byKey.has(key)) ?? "");
@@ -38,7 +38,7 @@ export function resolveMentions(mentions: readonly string[], candidates: readonl
   return [...new Set(reached.map(({ id }) => id))];
 }
 
-/** The keys of a text's possible names, longest first. */
+/** Longest first. */
 function keysIn(mention: string): string[] {
   const characters = [...mention];
   const ends = characters.map((_, index) => index + 1).filter((end) => endsAt(characters, end));

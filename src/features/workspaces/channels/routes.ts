@@ -27,7 +27,7 @@ export interface InChannel {
 
 export const channels = createRouter<InChannel & InWorkspace>();
 
-/** For those who may see the channel in the path; it does not exist for others. */
+/** A channel does not exist for those who may not see it. */
 export const channelVisitorsOnly = guard("channelAccess", (ctx, accountId, id) =>
   requireChannel(ctx, accountId, parseId(id)),
 );

@@ -20,7 +20,6 @@ import { type Channel, channels, channelMembers as members, channelRooms as room
 export type { Participant } from "../../../db/membership.ts";
 export { type Channel, channelRooms } from "./tables.ts";
 
-/** The actor of a write, and the ids of its events. */
 interface By {
   actorId: number;
   noticeIds: [string, string];
@@ -58,7 +57,7 @@ export async function findChannelAccess(
   return row ?? null;
 }
 
-/** A workspace's public channels and the account's private ones, oldest first. */
+/** Public ones and the account's private ones, oldest first. */
 export async function listVisible(
   db: Database,
   workspaceId: number,
@@ -81,7 +80,6 @@ export async function listVisible(
   return items.map(({ channel, role }) => ({ channel, isMember: role !== null }));
 }
 
-/** The highest channel id: a bound for page numbers. */
 export async function findLastChannelId(db: Database): Promise<number> {
   const [row] = await db.select({ id: max(channels.id) }).from(channels);
   return row?.id ?? 0;
@@ -102,10 +100,7 @@ export async function listPrivateIdsOf(
   return rows.map(({ id }) => id);
 }
 
-/**
- * Creates a channel with its creator, who thereby joins the workspace themselves, and queues the event.
- * Returns its id, or null if the creator is no longer in the workspace.
- */
+/** The creator joins the workspace themselves. Null if they are no longer in it. */
 export async function insertChannel(
   db: Database,
   channel: { workspaceId: number; name: string; isPrivate: boolean; creatorId: number },
@@ -134,10 +129,8 @@ export async function insertChannel(
 }
 
 /**
- * Adds someone to a channel and its workspace and queues the events, in one transaction with `together`: on
- * behalf of a member, or as someone who joins a public channel themselves.
- * @returns whether they were added, and whether they accepted the workspace now; neither if it was not
- * allowed at that moment
+ * On behalf of a member, or as someone who joins a public channel themselves; in one transaction with
+ * `together`. `isAccepted` if they accepted the workspace now. Both false if not allowed at that moment.
  */
 export async function insertChannelMember(
   db: Database,
@@ -172,10 +165,7 @@ export async function insertChannelMember(
   return { isAdded: added.length > 0, isAccepted: accepted.length > 0 };
 }
 
-/**
- * Removes someone from a channel: themselves, or on behalf of its owner, or of the workspace's owner or admin
- * who may see it. False if it was not allowed at that moment.
- */
+/** By oneself, the channel's owner, or the workspace's managers who may see it. False if not allowed. */
 export function deleteChannelMember(
   db: Database,
   { workspaceId, id: channelId, isPrivate }: Channel,
@@ -192,7 +182,7 @@ export function deleteChannelMember(
   return endMember(db, rooms, member, now, may);
 }
 
-/** SQL condition: a channel is public, and the account is in its workspace or the workspace is open. */
+/** SQL condition: public, and the account is in its workspace or that is open. */
 function isVisitable(channelId: number, accountId: number) {
   return sql`exists (select 1 from channels join workspaces on workspaces.id = channels.workspace_id
     where channels.id = ${channelId} and channels.is_private = 0 and (workspaces.is_open = 1
@@ -216,10 +206,7 @@ export async function findChannelNames(
   return new Map(rows.map(({ id, ...channel }) => [id, channel]));
 }
 
-/**
- * A channel and its member changes after a version, for the room. All readers are members of the workspace,
- * so they see the addresses of those who joined themselves.
- */
+/** All readers are members of the workspace, so they see the addresses of those who joined themselves. */
 export async function loadChanges(
   db: Database,
   id: number,
@@ -256,7 +243,7 @@ export async function loadChanges(
   return { channel, changes };
 }
 
-/** Those of the accounts with these keys who may see a channel. */
+/** Those who may see the channel. */
 export function listCandidates(
   db: Database,
   channelId: number,

@@ -6,9 +6,8 @@ import { queueingEvent } from "../events/store.ts";
 import { workspaceMembers as members } from "../tables.ts";
 
 /**
- * Batch statements: a member who was only added now joins themselves, if `may` holds, and the change is
- * queued for the workspace and their channels, where fellow members now see their address. The third
- * statement returns a row if that is new.
+ * Batch statements: someone who was only added joins themselves, if `may` holds; it is queued, as fellow
+ * members now see their address. The third statement returns a row if that is new.
  */
 export function accepting(
   db: Database,
@@ -31,7 +30,7 @@ export function accepting(
   ] as const;
 }
 
-/** Query: an account's current and former channels in a workspace; conditions may be added. */
+/** Conditions may be added. */
 export function channelsEverIn(workspaceId: number, accountId: number): SQL {
   return sql`select channel_id from channel_members join channels on channels.id = channel_id
     where workspace_id = ${workspaceId} and account_id = ${accountId}`;

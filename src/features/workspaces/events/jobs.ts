@@ -11,9 +11,7 @@ import { workspaceRoom } from "../stub.ts";
 
 type EventRow = Row<"workspace_event">;
 
-/**
- * Delivers events to a workspace's object and queues the resulting notifications. @returns their receivers
- */
+/** @returns the receivers of the resulting notifications */
 export async function recordEvents(
   ctx: Context,
   target: Target,

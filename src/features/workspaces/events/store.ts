@@ -13,7 +13,7 @@ export interface NewEvent {
   noticeId: string;
 }
 
-/** Batch statement: queues an event for each row of `from`. */
+/** Batch statement: an event for each row of `from`. */
 export function queueingEvent(db: Database, event: NewEvent, now: number, from: SQL) {
   const { workspaceId, kind, actorId, subjectId, channelId = sql`null`, noticeId } = event;
   const row = {

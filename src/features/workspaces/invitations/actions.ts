@@ -35,9 +35,8 @@ export interface Invited {
 }
 
 /**
- * Invites an address by mail. The answer does not depend on whether the address has an account, is blocked or
- * was invited already: at most one mail an hour for the same place, two a day from one inviter to one
- * address, and five a day to an address.
+ * The answer does not depend on whether the address has an account, is blocked or was invited already: at
+ * most one mail an hour for a place, two a day from one inviter, and five a day to an address.
  * @throws AppError rate_limited
  */
 export async function inviteByMail(
@@ -77,10 +76,7 @@ export async function inviteByMail(
   return { invitedEmail: email, role };
 }
 
-/**
- * Makes the caller a member by the code of an invitation's mail.
- * @throws AppError not_found if the code is wrong, expired or used, or its inviter left
- */
+/** @throws AppError not_found if the code is wrong, expired or used, or its inviter left */
 export async function acceptInvitation(ctx: Context, { accountId }: Actor, code: string): Promise<Accepted> {
   const codeHash = hashForInvitations(ctx.config.authSecret, "code", code);
   const found = await findInvitation(ctx.db, codeHash);
@@ -96,7 +92,7 @@ export async function acceptInvitation(ctx: Context, { accountId }: Actor, code:
   return viewAccepted(ctx, accountId, place);
 }
 
-/** The place that someone joined by an invitation. @throws AppError not_found */
+/** @throws AppError not_found */
 export async function viewAccepted(ctx: Context, accountId: number, place: Place): Promise<Accepted> {
   const member = await findMember(ctx.db, place.workspaceId, accountId);
   if (!member) throw new AppError("not_found", "You are no longer a member of this workspace.");

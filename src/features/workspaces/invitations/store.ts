@@ -22,10 +22,7 @@ interface Bounds {
   mailsOfOneMax: number;
 }
 
-/**
- * Stores an invitation if its inviter is inside and the limits of the address allow it, in one transaction
- * with `together`. False if it was not stored.
- */
+/** False if the inviter is not inside or a limit is reached. In one transaction with `together`. */
 export async function insertInvitation(
   db: Database,
   invitation: Invitation,
@@ -54,7 +51,7 @@ export async function insertInvitation(
   return stored.length > 0;
 }
 
-/** The inviter and place of a code, which never change. Null for an unknown code. */
+/** Inviter and place never change. Null for an unknown code. */
 export async function findInvitation(db: Database, codeHash: string): Promise<Redeemed | null> {
   const [row] = await db
     .select({
@@ -70,9 +67,8 @@ export async function findInvitation(db: Database, codeHash: string): Promise<Re
 }
 
 /**
- * Makes an account a member by an invitation, as if it joined itself, and uses up the invitation, in one
- * transaction. False if it is not valid: its inviter must still be inside, and for an admin role be the
- * owner; there is no block between the two; and the account has not left or been removed since.
+ * As if the account joined by itself. False if the inviter is no longer inside, or not the owner for an admin
+ * role, if one of the two blocked the other, or if the account has left or was removed since.
  */
 export async function redeemInvitation(
   db: Database,
@@ -118,7 +114,7 @@ export async function deleteExpired(db: Database, now: number, limit: number): P
   return deleted.length;
 }
 
-/** SQL condition: an account is in a workspace, and in the channel if there is one. */
+/** SQL condition: in the workspace, and in the channel if there is one. */
 export function isInside(accountId: SQL, workspaceId: SQL, channelId: SQL): SQL {
   return sql`exists (select 1 from workspace_members as inside
       where inside.workspace_id = ${workspaceId} and inside.account_id = ${accountId})

@@ -3,9 +3,7 @@ import { accounts } from "../../accounts/tables.ts";
 import { channels } from "../channels/tables.ts";
 import { workspaces } from "../tables.ts";
 
-/**
- * Invitations by mail, which are also the outbox of their mails. Only the last mailed code is valid, once.
- */
+/** Also the outbox of their mails. Only the last mailed code is valid, once. */
 export const workspaceInvitations = sqliteTable(
   "workspace_invitations",
   {

@@ -9,10 +9,7 @@ import type { WorkspaceAccess } from "../policy.ts";
 import { selectAccess, toAccess } from "../store.ts";
 import { workspaceMembers as members, workspaces } from "../tables.ts";
 
-/**
- * An account's workspaces, newest first, then the other open ones, newest first. `after` is the id of the
- * previous one.
- */
+/** Newest first, then the other open ones. `after` is the id of the previous one. */
 export async function listAccessible(
   db: Database,
   accountId: number,
@@ -39,16 +36,12 @@ export async function listAccessible(
   return rows.map(toAccess);
 }
 
-/** The highest workspace id: a bound for page numbers. */
 export async function findLastId(db: Database): Promise<number> {
   const [row] = await db.select({ id: max(workspaces.id) }).from(workspaces);
   return row?.id ?? 0;
 }
 
-/**
- * Members by how long they have been in, with their presence where the viewer may see it. `after` is the
- * previous member's account id, or 0.
- */
+/** Longest membership first, with presence that the viewer may see. `after` is an account id, or 0. */
 export function listMembers(
   db: Database,
   workspaceId: number,

@@ -22,10 +22,7 @@ import {
   type WorkspaceMember,
 } from "./store.ts";
 
-/**
- * A page of a workspace's members, longest membership first, with presence for contacts and oneself.
- * @throws AppError not_found
- */
+/** Longest membership first, with presence for contacts and oneself. @throws AppError not_found */
 export async function viewMembers(
   ctx: Context,
   actor: Actor,
@@ -47,7 +44,7 @@ export async function viewMembers(
   };
 }
 
-/** A member, or the invitation of an address. @throws AppError not_found */
+/** An address has an invitation. @throws AppError not_found */
 export async function viewMember(
   ctx: Context,
   { accountId }: Actor,
@@ -61,8 +58,8 @@ export async function viewMember(
 }
 
 /**
- * Adds someone to a workspace: any member may, and anyone may join an open one. Members who were added accept
- * by adding themselves. An address other than the caller's own is invited by mail.
+ * Any member may add others, and anyone may join an open workspace; who was added accepts by adding
+ * themselves. An address other than the caller's own is invited by mail.
  * @throws AppError not_found, not_allowed, already_a_member, too_many_members, rate_limited
  */
 export async function addMember(
@@ -94,10 +91,7 @@ export async function addMember(
   return getMember(ctx, id, account.id);
 }
 
-/**
- * Changes a member's role on behalf of the owner; an owner who hands over becomes an admin. @throws AppError
- * not_found, not_allowed
- */
+/** For the owner, who becomes an admin when handing over. @throws AppError not_found, not_allowed */
 export async function changeRole(
   ctx: Context,
   { accountId: actorId }: Actor,
@@ -116,7 +110,7 @@ export async function changeRole(
   return { ...member, role };
 }
 
-/** Removes someone from a workspace and all its channels, or lets the caller leave. @throws AppError not_found, not_allowed */
+/** From all its channels too; lets the caller leave. @throws AppError not_found, not_allowed */
 export async function removeMember(
   ctx: Context,
   { accountId: actorId }: Actor,
@@ -130,14 +124,14 @@ export async function removeMember(
   throw new AppError("not_allowed", "Only the workspace's owner and admins can remove others.");
 }
 
-/** Removes an account from workspaces to which another added it and which it never joined itself. */
+/** Those to which another added the account and which it never joined itself. */
 export async function leaveUnaccepted(ctx: Context, accountId: number, adderId: number): Promise<void> {
   for (const workspaceId of await listUnaccepted(ctx.db, accountId, adderId)) {
     await removeFromWorkspace(ctx, { workspaceId, actorId: accountId, subjectId: accountId });
   }
 }
 
-/** Ends a membership and delivers the change. False if it was not allowed. */
+/** False if it was not allowed. */
 async function removeFromWorkspace(
   ctx: Context,
   event: { workspaceId: number; actorId: number; subjectId: number },
@@ -148,7 +142,6 @@ async function removeFromWorkspace(
   return true;
 }
 
-/** @throws AppError not_allowed */
 async function assertMayAddAs(
   ctx: Context,
   { workspace, role: actorRole }: WorkspaceAccess,
@@ -164,7 +157,7 @@ async function assertMayAddAs(
   await assertMayAdd(ctx, actorId, accountId);
 }
 
-/** A member. @throws AppError not_found */
+/** @throws AppError not_found */
 export async function getMember(
   ctx: Context,
   workspaceId: number,

@@ -37,7 +37,6 @@ export async function findMember(
   return row ?? null;
 }
 
-/** SQL condition: an account is in a workspace, with one of these roles if given. */
 export function isInWorkspace(workspaceId: number, accountId: number, roles?: readonly WorkspaceRole[]): SQL {
   return sql`exists (select 1 from workspace_members as own where own.workspace_id = ${workspaceId}
     and own.account_id = ${accountId}
@@ -45,9 +44,8 @@ export function isInWorkspace(workspaceId: number, accountId: number, roles?: re
 }
 
 /**
- * Adds a member and queues the event: on behalf of a member, or as someone who joins an open workspace or
- * accepts. In one transaction with `together`. False if it was not allowed at that moment, or changes
- * nothing.
+ * On behalf of a member, or as someone who joins an open workspace or accepts; in one transaction with
+ * `together`. False if it was not allowed at that moment, or changes nothing.
  */
 export async function insertMember(
   db: Database,
@@ -73,7 +71,7 @@ export async function insertMember(
   return added.length > 0 || accepted.length > 0;
 }
 
-/** Batch statements: adds a member if `may` holds; the second returns a row if someone was added. */
+/** Batch statements; the second returns a row if someone was added. */
 export function addingMember(
   db: Database,
   member: { workspaceId: number; accountId: number; role: WorkspaceRole; addedBy: number | null },
@@ -108,9 +106,8 @@ export async function isWorkspaceFull(db: Database, workspaceId: number): Promis
 }
 
 /**
- * Changes a member's role on behalf of the owner, who becomes an admin when handing over: one statement, so
- * that there is always exactly one owner. False if the actor is no longer the owner, or the other not a
- * member.
+ * One statement, so that there is always exactly one owner: who hands over becomes an admin. False if the
+ * actor is no longer the owner, or the other not a member.
  */
 export async function updateRole(
   db: Database,
@@ -135,9 +132,7 @@ export async function updateRole(
 }
 
 /**
- * Ends someone's membership of a workspace and all its channels: themselves, or on behalf of the owner, or of
- * an admin for plain members. Returns their current and former channels, or null if it was not allowed at
- * that moment.
+ * By oneself, the owner, or an admin for plain members. Their channels, former ones too; null if not allowed.
  */
 export async function endMembership(
   db: Database,

@@ -10,9 +10,7 @@ import { addToChannel, explainNotAdded, requireChannel } from "../actions.ts";
 import type { ChannelAccess } from "../policy.ts";
 import { deleteChannelMember, type Participant, channelRooms as rooms } from "../store.ts";
 
-/**
- * The current members of a channel, longest membership first. @throws AppError not_found beyond the last page
- */
+/** Longest membership first. @throws AppError not_found beyond the last page */
 export async function viewChannelMembers(
   ctx: Context,
   { channel }: ChannelAccess,
@@ -24,7 +22,7 @@ export async function viewChannelMembers(
   return { items: await everyone.limit(pageSize).offset((page - 1) * pageSize), count: channel.members };
 }
 
-/** A current member, or the invitation of an address. @throws AppError not_found */
+/** An address has an invitation. @throws AppError not_found */
 export async function viewChannelMember(
   ctx: Context,
   { accountId }: Actor,
@@ -39,8 +37,7 @@ export async function viewChannelMember(
 }
 
 /**
- * Adds someone to a channel and its workspace: any member may, and anyone may join a public channel. An
- * address is invited by mail.
+ * Any member may add others, and anyone may join a public channel. An address is invited by mail.
  * @throws AppError not_found, not_allowed, already_a_member, too_many_members, rate_limited
  */
 export async function addChannelMember(
@@ -69,7 +66,7 @@ export async function addChannelMember(
   return participant;
 }
 
-/** Removes someone from a channel, or lets the caller leave. @throws AppError not_found, not_allowed */
+/** Also lets the caller leave. @throws AppError not_found, not_allowed */
 export async function removeChannelMember(
   ctx: Context,
   { accountId: actorId }: Actor,
@@ -86,7 +83,6 @@ export async function removeChannelMember(
   throw new AppError("not_allowed", message);
 }
 
-/** @throws AppError not_allowed */
 async function assertMayInvite(
   ctx: Context,
   { role }: ChannelAccess,

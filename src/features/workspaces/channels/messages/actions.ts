@@ -8,10 +8,7 @@ import { joinChannel } from "../actions.ts";
 import type { ChannelAccess } from "../policy.ts";
 import { channelRoom } from "../stub.ts";
 
-/**
- * Messages before or after a number, ascending; `before: null` is the newest. Senders' addresses are as the
- * caller may see them.
- */
+/** Ascending; `before: null` is the newest. Senders' addresses are as the caller may see them. */
 export async function listMessages(
   ctx: Context,
   { accountId }: Actor,
@@ -34,9 +31,8 @@ export async function listMessages(
 }
 
 /**
- * Sends a message as a socket does, which makes the caller a member. A repeated `clientId` is answered with
- * the first message; without one, the operation's id is used.
- * @throws AppError validation_failed
+ * Makes the caller a member. A repeated `clientId` is answered with the first message; without one, the
+ * operation's id is used. @throws AppError validation_failed
  */
 export async function sendMessage(
   ctx: Context,

@@ -12,11 +12,7 @@ const TRIED_FOR_MS = DAY_MS;
 /** A Worker has six connections; a mail server must answer before the next try. */
 const SENDING = { atOnce: 5, timeoutMs: 30 * SECOND_MS };
 
-/**
- * Sends due invitations, at most `limit`, or those of one address. Each mail gets a new code, as only hashes
- * are stored. Failures are retried with backoff for a day.
- * @returns how many were tried
- */
+/** Each mail gets a new code: only hashes are stored. Retried for a day. @returns how many were tried */
 export async function mailDueInvitations(ctx: Context, limit: number, emailKey?: string): Promise<number> {
   const due = await listDue(ctx.db, ctx.now(), limit, emailKey);
   const failed = await tryEach(due, (invitation) => mailInvitation(ctx, invitation), SENDING);
@@ -30,10 +26,7 @@ export async function mailDueInvitations(ctx: Context, limit: number, emailKey?:
   return due.length;
 }
 
-/**
- * Sends an invitation's mail and stores that it was sent. A crash in between sends it again.
- * @throws AppError mail_not_sent
- */
+/** A crash before it is stored as sent sends it again. @throws AppError mail_not_sent */
 async function mailInvitation(ctx: Context, invitation: OutgoingInvitation): Promise<void> {
   const [code, now] = [newInvitationCode(), ctx.now()];
   const codeHash = hashForInvitations(ctx.config.authSecret, "code", code);

@@ -15,7 +15,7 @@ export interface OutgoingInvitation {
   mailAttempts: number;
 }
 
-/** Invitations whose mail is due, longest waiting first; of one address if given. */
+/** Longest waiting first; of one address if given. */
 export function listDue(
   db: Database,
   now: number,
@@ -45,10 +45,7 @@ export function listDue(
     .limit(limit);
 }
 
-/**
- * Gives an invitation a new code and moves its next mail, before sending one. False if it is not due: another
- * run took it, it was used, or its inviter left.
- */
+/** False if it is not due: another run took it, it was used, or its inviter left. */
 export async function claimMail(
   db: Database,
   codeHash: string,
@@ -70,7 +67,6 @@ export async function claimMail(
   return claimed.length > 0;
 }
 
-/** Stores that the invitation with this code needs no more mail. */
 export async function finishMail(db: Database, codeHash: string): Promise<void> {
   await db.update(invitations).set({ mailDueAt: null }).where(eq(invitations.codeHash, codeHash));
 }
