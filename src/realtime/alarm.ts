@@ -11,7 +11,6 @@ export interface Duty {
   resume?(): void;
 }
 
-/** An overdue duty has just been tried. */
 const SOONEST_MS = SECOND_MS;
 const RETRY_AFTER_MS = 30 * SECOND_MS;
 

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { newUuid } from "../lib/ids.ts";
 import { HOUR_MS } from "../lib/time.ts";
 
-/** The lifetime of an access token. */
 export const GRANT_RECHECK_MS = HOUR_MS;
 
 /** Everything that a hibernating socket remembers. Names and permissions are looked up again. */

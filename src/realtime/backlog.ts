@@ -47,7 +47,6 @@ class Quota {
     this.#shared += Math.max(0, usage.bytes - own) - Math.max(0, before - own);
   }
 
-  /** `other` is what else counts against the shared limit. */
   isFull(accountId: number, other: number): boolean {
     const { own, shared } = this.#limits;
     const { bytes } = this.#usages.get(accountId) ?? { bytes: 0 };
@@ -63,7 +62,6 @@ export interface ConnectionBacklog<Connection> {
   sent: number;
   sentWhenActive: number;
   proven: number;
-  /** `sent` when each of the last two pongs was noticed. */
   sentAtPongs: [older: number, newer: number];
   pongAt: number;
   saved: number;

@@ -1,11 +1,7 @@
-/** After this many batches of one item in a row, items are committed directly. */
 const DIRECT_AFTER = 3;
 const PROBE_EVERY = 64;
 
-/**
- * Group commit: the runtime flushes the disk once per event that writes. Waiting takes a timer of more than a
- * millisecond, so under light load items are committed directly, and batching is tried now and then.
- */
+/** Group commit: the runtime flushes once per event that writes. Under light load the timer costs more. */
 export class CommitQueue<Item> {
   readonly #commit: (batch: Item[]) => void;
   #waiting: Item[] = [];

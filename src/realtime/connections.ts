@@ -25,7 +25,6 @@ interface Live {
   isClosing: boolean;
 }
 
-/** The live sockets of one object with their attachments: a cache of the runtime's own list. */
 export class Connections {
   readonly #ctx: DurableObjectState;
   readonly #backlogs: Backlogs<WebSocket>;
@@ -33,7 +32,6 @@ export class Connections {
   #live: Map<WebSocket, Live> | null = null;
   readonly #byPerson = new Map<number, Set<WebSocket>>();
 
-  /** `onOverflow` is called after the current turn for a connection that reads too slowly. */
   constructor(ctx: DurableObjectState, onOverflow: (ws: WebSocket) => void) {
     this.#ctx = ctx;
     this.#onOverflow = onOverflow;
@@ -129,7 +127,6 @@ export class Connections {
     return attachment;
   }
 
-  /** The oldest connections that must close before one more opens. */
   findExcess(accountId: number, dialect?: string): WebSocket[] {
     const open = this.of(accountId).filter(([, each]) => dialect === undefined || each.dialect === dialect);
     const excess = Math.max(0, open.length + 1 - CONNECTIONS_PER_PERSON_MAX);
@@ -150,7 +147,6 @@ export class Connections {
     return attachment;
   }
 
-  /** Callers who send the same frames to many pass their length as `bytes`. */
   send(ws: WebSocket, frames: readonly string[], bytes = byteLength(frames)): void {
     const live = this.#load().get(ws);
     if (live) this.#send(ws, live, frames, bytes);

@@ -8,7 +8,6 @@ import type { Failures } from "./unreachable.ts";
 
 export interface Batch<Content> {
   content: Content;
-  /** Whether nothing in it is for the receiver, so that no call is made. */
   isEmpty: boolean;
   through: number;
   hasMore?: boolean;
@@ -25,11 +24,8 @@ interface CourierParts<Content> {
   /** Returns the receiver's cursor, or null if it no longer is one. It takes nothing unless it is at `after`. */
   send(receiver: number, content: Content, after: number): Promise<number | null>;
   unsubscribed?(receiver: number): void;
-  /** Called when a retry is due later: `dueAt` says when. */
   armAlarm(): void;
-  /** Failures in a row before a receiver is backed off. Default: 3. */
   backoffFrom?: number;
-  /** Batching after a call, unless someone waits. */
   batchMs?: number;
 }
 
@@ -41,10 +37,7 @@ const CHECK_EVERY_MS = MINUTE_MS;
 const RETRY_AFTER_MS = 5 * SECOND_MS;
 const BACKOFF_FROM = 3;
 
-/**
- * Delivers a log to receivers that store their own cursors, by the rules C1–C8 of SPEC.md. It stores nothing
- * about them: it assumes that each has everything, and learns the cursor from the answer.
- */
+/** Delivers a log to receivers that store their own cursors, by the rules C1–C8 of SPEC.md. */
 export class Courier<Content> {
   readonly #parts: CourierParts<Content>;
   readonly #limiter = new ConcurrencyLimiter(CALLS_MAX);

@@ -25,14 +25,12 @@ export interface FrameSender {
   roomId: number;
 }
 
-/** The frames of one kind of socket. Only dialects know the clients' field names. */
 export interface Dialect<Command, Event, Place> {
   name: string;
   /** The close after a refused frame, or null to answer with an error frame and stay open. */
   closeOnBadFrame: { code: number; reason: string } | null;
   /** Never throws: an unreadable frame is a refusal. */
   decode(frame: string | ArrayBuffer, sender: FrameSender): Decoded<Command>;
-  /** The frames of an event, in order; none if these clients have no frame for it. */
   encode(event: Event, place: Place): string[];
   encodeError(refusal: Refusal, ids?: FrameIds): string;
 }

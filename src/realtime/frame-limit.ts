@@ -12,7 +12,6 @@ export interface FrameRates {
   hasSampleLeft(accountId: number): Promise<boolean>;
 }
 
-/** Token buckets in memory: one for each account, however many sockets it has. */
 export class FrameLimits {
   readonly #rates: FrameRates;
   readonly #random: () => number;

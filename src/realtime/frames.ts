@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { type Decoded, parseFrame, refuse } from "./dialect.ts";
 
-/** One kind of frame. `schema` and `example` include the field that names the kind. */
 export interface FrameDescription {
   name: string;
   summary: string;
@@ -9,7 +8,6 @@ export interface FrameDescription {
   example: object;
 }
 
-/** AsyncAPI is generated from these. */
 export interface SocketDescription {
   path: string;
   title: string;

@@ -32,10 +32,7 @@ const RETRY_AFTER_MS = 5 * SECOND_MS;
 /** An object that fails for this long is broken for good. */
 const TRIED_FOR_MS = 7 * DAY_MS;
 
-/**
- * Delivers to other objects what no log holds, by the rules O1–O5 of SPEC.md: stored in the commit of the
- * change and deleted once delivered, in order for each recipient. One that fails delays no other.
- */
+/** Delivers to other objects what no log holds, by the rules O1–O5 of SPEC.md. */
 export class Outbox<Named, Entry, To extends Recipient> {
   readonly #parts: OutboxParts<Named, Entry, To>;
   #running: Promise<void> | null = null;

@@ -6,7 +6,6 @@ export interface Waiter {
 }
 
 export class Receiver {
-  /** Nothing up to here is left to deliver. */
   delivered: number;
   isConfirmed = false;
   isPending = false;
@@ -23,7 +22,6 @@ export class Receiver {
   readonly id: number;
   /** Unique, also among receivers of the same id that were forgotten. */
   readonly key: number;
-  /** As it last said, or the end of the log when this instance started. */
   cursor: number;
 
   constructor(id: number, key: number, cursor: number) {

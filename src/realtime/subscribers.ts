@@ -9,7 +9,6 @@ export interface RelayedEvent {
   frames: string[];
 }
 
-/** For a person's own object, which passes the events on to its sockets. */
 export interface Relay {
   /** `channel:7`, `workspace:2`. */
   topic: string;
@@ -49,7 +48,6 @@ const BUFFER_BYTES = 1024 * 1024;
 /** The limits of one call; the event that exceeds the bytes is its last. */
 export const RELAY_EVENTS_MAX = 500;
 export const RELAY_BYTES_MAX = 256 * 1024;
-/** The position of a subscriber whom the buffer cannot serve. */
 const FROM_LOG = -1;
 
 export const SUBSCRIBERS_MIGRATION = `CREATE TABLE followers (
@@ -61,10 +59,7 @@ export const SUBSCRIBERS_MIGRATION = `CREATE TABLE followers (
 export const SUBSCRIBERS_WITHOUT_CURSORS = `ALTER TABLE followers DROP COLUMN since_seq;
    DROP TABLE relayed;`;
 
-/**
- * People who subscribe through sockets of their own objects: each object gets every event once. A courier
- * delivers changes in order without gaps; signals go along while they are in memory.
- */
+/** Each subscriber's object gets every event once: changes without gaps, signals while in memory. */
 export class Subscribers {
   readonly courier: Courier<RelayBatch>;
   readonly #parts: SubscribersParts;
@@ -72,7 +67,6 @@ export class Subscribers {
   #buffer: (PublishedEvent & { bytes: number })[] = [];
   #bufferBytes = 0;
   #start = 0;
-  /** Each subscriber's position in the buffer; 0 if unknown. */
   readonly #positions = new Map<number, number>();
 
   constructor(parts: SubscribersParts) {
@@ -90,7 +84,6 @@ export class Subscribers {
     });
   }
 
-  /** Returns the current sequence number. */
   add(accountId: number): number {
     const { sql, lastSeq } = this.#parts;
     if (!this.has(accountId)) {

@@ -48,7 +48,6 @@ export function refusalResponse(refusal: Refusal): Response {
   return Response.json(refusal, { status: 403 });
 }
 
-/** @throws AppError with the object's refusal */
 export async function assertOpened(response: Response): Promise<Response> {
   if (response.webSocket) return response;
   const { code, message } = (await response.json()) as Refusal;

@@ -6,9 +6,7 @@ export type CommandResult =
       ok: true;
       message: Message | null;
       markedRead: number;
-      /** The change that it caused, now or the first time; null if none. */
       change: Change | null;
-      /** Whether it repeated an earlier command, so that nothing was broadcast. */
       isRepeated: boolean;
     }
   | { ok: false; refusal: Refusal };

@@ -1,7 +1,6 @@
 import { assertNever } from "../../lib/error.ts";
 import type { Change, ReadOperation } from "./protocol.ts";
 
-/** The message numbers that a read names, and the unread count after it. */
 export interface ReadDetail {
   ids: number[];
   left: number;

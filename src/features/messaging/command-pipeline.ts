@@ -13,9 +13,7 @@ import type { TextCount } from "./text-count.ts";
 export interface PendingCommand {
   accountId: number;
   decoded: Decoded<Command>;
-  /** Null for an RPC call. */
   ws: WebSocket | null;
-  /** Decides it in place of the machine's `decide`. */
   decide?: (facts: RoomFacts, now: number) => Outcome;
   answer?: (outcome: Outcome) => void;
 }
@@ -33,7 +31,6 @@ const NOT_DECODED = refuse("internal_error", "");
 /** Writes that may change anyone's last message or unread count. */
 const NEWS_WRITES = new Set<Write["type"]>(["insertMessage", "editMessage", "blankMessage", "setLike"]);
 
-/** Decides, commits and emits commands, in batches and in the order in which they arrived. */
 export class CommandPipeline {
   readonly #parts: CommandPipelineParts;
   readonly #queue = new CommitQueue<PendingCommand>((commands) => this.#commit(commands));

@@ -21,7 +21,6 @@ const NOW = 0;
 export class ConnectionReports implements Duty {
   readonly #courier: Courier<string[]>;
   readonly #parts: ConnectionReportsParts;
-  /** Empty after hibernation. */
   readonly #known = new Map<number, Set<string>>();
 
   constructor(parts: ConnectionReportsParts) {

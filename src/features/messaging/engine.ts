@@ -26,7 +26,6 @@ import { TextCount } from "./text-count.ts";
 import { Typing } from "./typing.ts";
 import { Writers } from "./writers.ts";
 
-/** Composes a room's parts and passes them its frames and calls; the machine alone decides. */
 export class Engine {
   readonly history: History;
   readonly connectedMembers: ConnectedMembers;

@@ -80,7 +80,6 @@ export class History {
     return this.before(null, 1).messages[0] ?? null;
   }
 
-  /** The change before the newest `count` messages, or 0. */
   seqBefore(count: number): number {
     const [row] = this.#sql.exec<{ seq: number }>(
       "SELECT seq FROM messages WHERE id <= ? ORDER BY id DESC LIMIT 1",

@@ -6,7 +6,6 @@ import type { ConnectionsAnswer, ConnectionsReport } from "./calls.ts";
 import type { DirectoryChanges } from "./members.ts";
 import type { Command, Event, Place, RoomAddress } from "./protocol.ts";
 
-/** What the engine needs from outside, and what differs between kinds of rooms. */
 export interface RoomHost {
   dialect: Dialect<Command, Event, Place>;
   logger: Logger;
@@ -19,7 +18,6 @@ export interface RoomHost {
   dismiss(accountId: number, topic: string): Promise<void>;
   reportConnections(accountId: number, report: ConnectionsReport): Promise<ConnectionsAnswer>;
   findLiveGrants(grantIds: string[]): Promise<Set<string>>;
-  /** Idempotent. */
   markFilesDeleted(paths: string[]): Promise<void>;
   /** False if it exceeds the daily limit. */
   chargeText(accountId: number, bytes: number): Promise<boolean>;

@@ -22,7 +22,6 @@ export interface RoomFacts {
   /** The message that this person sent with this client id, among the newest 10,000. */
   messageOfClient(accountId: number, clientId: string): Message | null;
   readMark(accountId: number): number;
-  /** The read mark that others know: behind `readMark` after reading during a block. */
   publishedMark(accountId: number): number;
   lastReadOperation(accountId: number): ReadOperation | null;
   /** A purged message counts as someone else's. */

@@ -7,7 +7,6 @@ import { isSamePerson, type Person } from "./protocol.ts";
 export interface DirectoryChanges {
   version: number;
   uuid: string;
-  /** Whether it is a conversation of two people, which never becomes a group. */
   isPair: boolean;
   /** A group's name, and who changed it since it was created; absent for other kinds. */
   name?: string | null;
@@ -22,7 +21,6 @@ export interface DirectoryChanges {
 
 interface RoomMember {
   person: Person;
-  /** False for former members, whose names stay on their messages. */
   isMember: boolean;
   isDepartureUndelivered: boolean;
   /** The room's last change when they joined: earlier ones are not news to them. */

@@ -15,7 +15,6 @@ export type MessageRow = {
   likes: number;
 };
 
-/** A message for clients: a deleted one has neither text nor file. */
 export function presentMessage(row: MessageRow, sender: Person, readAt: number | null): Message {
   const isDeleted = row.deleted_at !== null;
   return {

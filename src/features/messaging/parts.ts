@@ -23,7 +23,6 @@ export interface RoomParts {
   writers: Writers;
   connections: Connections;
   place(): Place;
-  /** Call in the turn that stores something for the alarm. */
   armAlarm(): void;
   transaction<Result>(work: () => Result): Result;
 }

@@ -19,10 +19,7 @@ interface Announcement {
   isFor(accountId: number): boolean;
 }
 
-/**
- * Who is online in the room, as other members see it [R17, R28, R45]. Its timers keep the object in memory; a
- * crash loses them together with every socket.
- */
+/** Who sees whom online [R17, R28, R45]. Timers keep the object in memory; a crash ends all sockets too. */
 export class RoomPresence {
   readonly #parts: RoomPresenceParts;
   #newcomers = new Set<number>();
@@ -30,7 +27,6 @@ export class RoomPresence {
   #announceTimer: ReturnType<typeof setTimeout> | null = null;
   #lastJoinAt = 0;
   #announceBy = 0;
-  /** When each person in the grace period left. */
   readonly #leaving = new Map<number, number>();
   #leaveTimer: ReturnType<typeof setTimeout> | null = null;
 
@@ -60,7 +56,6 @@ export class RoomPresence {
     this.#scheduleAnnouncements();
   }
 
-  /** Call when someone's last connection closes. */
   disconnected(accountId: number, now: number): void {
     if (this.#newcomers.delete(accountId)) return this.#parts.left(accountId, now);
     this.#leaving.set(accountId, now);
@@ -89,7 +84,6 @@ export class RoomPresence {
     if (newcomers.length > 0) this.#parts.joined(newcomers);
   }
 
-  /** Hides two people from each other after a block [R28]. */
   separate(pair: BlockedPair): void {
     if (this.#parts.writers.haveBothWritten(...pair)) this.#sendToEachOther(pair, wentOffline);
   }

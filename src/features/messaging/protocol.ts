@@ -27,7 +27,6 @@ export interface Message {
   seq: number;
   sender: Person;
   content: string;
-  /** The path of its file on our host. */
   attachment: string | null;
   clientId: string | null;
   /** The time that the client sent, echoed but never used. */
@@ -51,7 +50,6 @@ export type Command =
   | { type: "DeleteMessage"; messageId: number }
   | { type: "LikeMessage"; messageId: number }
   | { type: "UnlikeMessage"; messageId: number }
-  /** `operation` makes a read idempotent. */
   | { type: "MarkRead"; messageIds: number[] | "all"; operation?: string }
   | { type: "SetTyping"; isTyping: boolean };
 

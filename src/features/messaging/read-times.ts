@@ -7,7 +7,6 @@ interface Frontier {
   second: number;
 }
 
-/** Up to which message someone other than its sender has read. */
 function readByOthers({ reader, read, second }: Frontier, senderId: number): number {
   return reader === senderId ? second : read;
 }
@@ -92,7 +91,6 @@ export class ReadTimes {
     this.#found.clear();
   }
 
-  /** Doubles the step from the message on until reading has reached it, then bisects. */
   #search(id: number, seq: number, senderId: number): FirstRead {
     const reachAt = (at: number) => readByOthers(this.#frontierAt(at).frontier, senderId);
     let unread = seq;

@@ -16,10 +16,7 @@ export interface AccessHost {
   noMember: Refusal;
 }
 
-/**
- * Checks every new socket against the database, in one query for all that arrive in one turn: the room's
- * memory admits nobody [R46]. A room that does not exist is never started, so asking for it stores nothing.
- */
+/** New sockets are checked in the database, all of a turn in one query: memory admits nobody [R46]. */
 export class RoomAccess {
   readonly #host: AccessHost;
   readonly #start: () => Engine;
@@ -33,7 +30,7 @@ export class RoomAccess {
     if (hasMigrated(ctx.storage)) this.#engine = start();
   }
 
-  /** Only for callers who know that the room exists. */
+  /** Only for callers who know that the room exists: starting it stores something. */
   get engine(): Engine {
     this.#engine ??= this.#start();
     return this.#engine;

@@ -1,4 +1,3 @@
-/** Round robin by person, then by their connections. */
 export class RoundRobin<Connection> {
   readonly #waiting = new Map<number, Connection[]>();
 

@@ -5,7 +5,6 @@ import type { Duty } from "../../realtime/alarm.ts";
 interface WritersParts {
   sql: SqlStorage;
   logger: Logger;
-  /** Null in channels, whose members all see each other. */
   report: ((accountIds: number[]) => Promise<void>) | null;
 }
 
@@ -35,7 +34,6 @@ export class Writers implements Duty {
     this.#new.push(accountId);
   }
 
-  /** Call after a commit. Also starts reporting them. */
   takeNew(): number[] {
     if (this.#new.length === 0) return this.#new;
     const added = this.#new;

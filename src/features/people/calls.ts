@@ -28,7 +28,6 @@ export interface PersonCalls extends Rpc.DurableObjectBranded {
     limit: number;
     offset: number;
   }): Promise<{ items: AnyNotification[]; count: number }>;
-  /** Returns how many were unread. */
   markNotificationsRead(operation?: string | null): number;
   /** Computed anew [P8]. */
   presence(): Promise<Presence>;
@@ -38,7 +37,6 @@ export interface PersonCalls extends Rpc.DurableObjectBranded {
   tell(event: ChatEvent): void;
   game(): Promise<Engagement | null>;
   endGame(gameId: string): Promise<boolean>;
-  /** After a block. */
   severInvites(accountId: number): Promise<boolean>;
   /** Here and in rooms [P5]. */
   closeGrants(grantIds: string[]): Promise<void>;

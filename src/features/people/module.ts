@@ -53,7 +53,6 @@ export interface PersonModule {
   /** Called after the person connected or disconnected anywhere; `leftAt` is when, if earlier. */
   connectionsChanged?(leftAt?: number): void;
   accountEnds?(): Promise<void>;
-  /** Called after everything stored was erased. */
   reset?(): void;
 }
 

@@ -14,7 +14,6 @@ import type { Modules } from "./modules.ts";
 import type { AnyNotification } from "./notifications/protocol.ts";
 import type { Presence } from "./presence/protocol.ts";
 
-/** calls.ts documents the methods; SPEC.md and invites/SPEC.md have the rules. */
 export class UserRoom extends DurableObject<Env> implements PersonCalls {
   readonly #engine: PersonEngine;
   readonly #modules: Modules;

@@ -12,7 +12,6 @@ import type { FrameLimits } from "../../realtime/frame-limit.ts";
 import type { Principal } from "../../realtime/upgrade.ts";
 import type { Named, PersonDialect, SocketKind, SocketName } from "./dialects/socket-kind.ts";
 
-/** The topic of sockets that must subscribe to their own object. */
 const OWN_TOPIC = "own";
 
 export type Recipients = "all" | { only: WebSocket } | { except: WebSocket };
@@ -21,7 +20,6 @@ interface SocketsParts {
   kinds: Readonly<Record<SocketName, SocketKind>>;
   dialects: Readonly<Record<SocketName, PersonDialect>>;
   limits: FrameLimits;
-  /** Not called when the object is erased. */
   closed(attachment: Attachment): void;
 }
 
@@ -56,7 +54,6 @@ export class Sockets<Event extends Named> {
     return this.#ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime() ?? 0;
   }
 
-  /** The text that the runtime answers during hibernation. */
   setAutoResponse(pair: [request: string, response: string] | null): void {
     this.#ctx.setWebSocketAutoResponse(pair ? new WebSocketRequestResponsePair(...pair) : undefined);
   }
@@ -65,7 +62,6 @@ export class Sockets<Event extends Named> {
     this.connections.update(ws, { follows: { [OWN_TOPIC]: 0 } });
   }
 
-  /** Closes the oldest of its kind beyond the limit. */
   open(ws: WebSocket, principal: Pick<Principal, "accountId" | "grantId" | "dialect">, now: number): void {
     const { ordinaryCloseCode } = this.kindOf(principal);
     const name = principal.dialect ?? "";
@@ -80,7 +76,6 @@ export class Sockets<Event extends Named> {
     if (attachment) this.#parts.closed(attachment);
   }
 
-  /** Null if the frame has no command or was refused. */
   decode(ws: WebSocket, frame: string | ArrayBuffer, now: number): Named | null {
     const attachment = this.connections.find(ws);
     if (!attachment) return null;

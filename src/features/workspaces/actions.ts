@@ -20,7 +20,6 @@ export async function requireWorkspace(
   return access;
 }
 
-/** Returns its id. */
 export async function createWorkspace(
   ctx: Context,
   { accountId }: Actor,

@@ -64,7 +64,6 @@ export function readEvent({ kind, actor, subject, channel, at }: WorkspaceEvent)
   }
 }
 
-/** The UTC calendar days up to today, each with its count [W6]. */
 export function fillDays(counts: ReadonlyMap<string, number>, now: number): DayCount[] {
   return Array.from({ length: DAYS_SHOWN }, (_, index) => {
     const day = dayOf(now - (DAYS_SHOWN - 1 - index) * DAY_MS);

@@ -31,7 +31,6 @@ export class WorkspacePeople {
     this.#load().set(accountId, actor);
   }
 
-  /** Ignored if the account is not in the log. */
   rename({ accountId, name, username, email }: Actor): void {
     this.#sql.exec(
       "UPDATE people SET name = ?, username = ?, email = ? WHERE account_id = ?",

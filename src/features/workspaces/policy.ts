@@ -45,7 +45,6 @@ export function isFull(what: "workspace" | "channel", membersMax: number): AppEr
   return new AppError("too_many_members", `A ${what} has ${membersMax} members at most.`);
 }
 
-/** Any member adds members; only the owner appoints admins or a new owner. */
 export function canGive(actorRole: WorkspaceRole, role: WorkspaceRole): boolean {
   return role === "member" || actorRole === "owner";
 }

@@ -28,7 +28,6 @@ export interface WorkspaceEvent {
   at: number;
 }
 
-/** An event as stored in the outbox. */
 export interface StoredEvent extends Pick<WorkspaceEvent, "kind" | "at"> {
   actorId: number;
   subjectId: number;
@@ -68,5 +67,4 @@ export interface DayCount {
   count: number;
 }
 
-/** Calendar days in the metrics, today included. */
 export const DAYS_SHOWN = 14;

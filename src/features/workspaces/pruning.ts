@@ -10,7 +10,6 @@ const PRUNED_AT_ONCE = 1000;
 /** Longer than the metrics show. */
 const DAYS_KEPT_MS = 60 * DAY_MS;
 
-/** @returns whether it did */
 export function pruneActivities(
   sql: SqlStorage,
   audience: AudienceId,

@@ -30,7 +30,6 @@ export const visitorsOnly = guard("access", (ctx, accountId, id) =>
   requireWorkspace(ctx, accountId, parseId(id)),
 );
 
-/** The same for a workspace in the query or body. */
 export const namedVisitorsOnly = guardBy<InWorkspace>(async (c) => {
   const id = await readNamedId(c, "workspace_id");
   c.set("access", await requireWorkspace(c.get("ctx"), c.get("actor").accountId, id));

@@ -61,7 +61,6 @@ interface KnownChannel {
   memberIds: ReadonlySet<number>;
 }
 
-/** Its fields are caches; `forget` drops them. */
 export class WorkspaceStorage {
   readonly people: WorkspacePeople;
   readonly #sql: SqlStorage;

@@ -104,7 +104,6 @@ export async function listEverIn(db: Database, accountId: number): Promise<numbe
   return rows.map(({ id }) => id);
 }
 
-/** For the objects of all workspaces whose logs contain the account. */
 export async function queueAccountEvents(
   db: Database,
   accountId: number,

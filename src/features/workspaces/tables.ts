@@ -27,7 +27,6 @@ export const workspaceMembers = sqliteTable(
       .references(() => accounts.id, { onDelete: "cascade" }),
     role: text({ enum: ["owner", "admin", "member"] }).notNull(),
     joinedAt: integer("joined_at").notNull(),
-    /** Null if unknown. */
     addedBy: integer("added_by"),
     /** When they joined themselves; null if they were only added. */
     acceptedAt: integer("accepted_at"),

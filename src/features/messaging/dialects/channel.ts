@@ -87,7 +87,6 @@ export const channelDialect: Dialect<Command, Event, Place> = {
   encodeError,
 };
 
-/** In frames and REST alike. */
 export function presentChannelMessage(message: Message, channelId: number): z.infer<typeof ChannelMessage> {
   return {
     id: message.id,

@@ -47,7 +47,6 @@ export function eventFrame<Name extends string, Data extends z.ZodObject>(
 
 export { MessageText as Text } from "../../messaging/schemas.ts";
 
-/** A UUID of any version, in either case. */
 export const Uuid = z.guid().transform((uuid) => uuid.toLowerCase());
 export const AccountId = z.union([
   z.int().positive(),

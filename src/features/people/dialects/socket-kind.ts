@@ -16,7 +16,6 @@ import {
 
 export type SocketName = "inbox" | "events" | "chat" | "activity" | "presence" | "notifications";
 
-/** A command has the ids of its frame. */
 export interface Named {
   type: string;
   ids?: FrameIds;
@@ -33,9 +32,7 @@ type AtLeastOne<Fields> = { [Key in keyof Fields]: Pick<Fields, Key> & Partial<F
 
 export interface SocketKind {
   description: SocketDescription;
-  /** Never throws: an unreadable frame is a refusal. */
   decode(frame: string | ArrayBuffer, sender: FrameSender): Decoded<Named>;
-  /** The close after a refused frame; if absent, it gets an error frame and stays open. */
   closeOnBadFrame?: { code: number; reason: string };
   /** The close code when it is replaced or its account is deleted, if not the usual one. */
   ordinaryCloseCode?: number;
@@ -74,7 +71,6 @@ export interface Connected {
   accountId: number;
 }
 
-/** The first frame of every kind but the game site's. */
 const connected = ({ accountId }: Connected) => connectedExample.of({ user_id: accountId });
 
 export const CONNECTED_ENCODINGS: Encodings<Connected> = {

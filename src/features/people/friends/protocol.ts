@@ -9,7 +9,6 @@ export type FriendCommand =
   | { type: "AddFriend"; receiverId: number }
   | ({ type: "AnnounceTournament" } & Tournament);
 
-/** Events to other people's objects, where each becomes a notification. */
 export type FriendPeerEvent =
   | { type: "FriendAdded"; notificationId: string; at: number }
   | ({ type: "TournamentAnnounced"; notificationId: string; at: number } & Tournament);

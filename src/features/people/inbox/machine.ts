@@ -8,10 +8,7 @@ interface UpdateOutcome {
   events: InboxEvent[];
 }
 
-/**
- * Late and repeated updates change nothing [P1, P2, P42]. At the same change the unread count may still go
- * down; a decrease that no message carries is published by itself.
- */
+/** Late and repeated updates change nothing [P1, P2, P42], but the count may go down at the same change. */
 export function decideUpdate(
   accountId: number,
   cursor: { seq: number; unread: number },
@@ -44,7 +41,6 @@ export function decideUpdate(
   return { write: "save", at: update.seq, events };
 }
 
-/** The unread count that sockets know after these events. */
 function lastCount(before: number, events: readonly InboxEvent[]): number {
   const brought = events.flatMap((event) =>
     event.type === "MessageSent" && !event.isOwn ? [event.unread] : [],

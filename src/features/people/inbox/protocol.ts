@@ -20,7 +20,6 @@ export type InboxCommand =
   | { type: "JoinChat"; chat: string };
 
 export type InboxEvent =
-  /** `unread` is the person's count after it. */
   | { type: "MessageSent"; place: Place; message: Message; isOwn: boolean; unread: number }
   | { type: "MessageLiked"; place: Place; messageId: number; likes: number }
   | { type: "UnreadChanged"; place: Place; unread: number }

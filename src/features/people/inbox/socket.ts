@@ -60,7 +60,6 @@ export const conversationRemovedFrame = serverFrame(
   { conversation_id: 7 },
 );
 
-/** Frames about conversations on every socket that receives messages. */
 export const CONVERSATION_NOTICES = [unreadChangedFrame, conversationAddedFrame, conversationRemovedFrame];
 
 /** It accepts no frames [P6]. */

@@ -160,7 +160,6 @@ export class Invites implements PersonModule {
   }
 }
 
-/** Null if the socket that asked is gone, or none asked. */
 function recipientsOf(to: InviteRecipients, asker: WebSocket | null): Recipients | null {
   if (to === "all") return "all";
   if (to === "asker") return asker && { only: asker };

@@ -188,7 +188,6 @@ function nothingPending(from: Card | null, username: string): InviteOutcome {
   return notPossible(from, `There is no pending invite from ${username}.`, null);
 }
 
-/** Sent only to the socket that asked; nothing changes. */
 function notPossible(inviter: Card | "self" | null, message: string, clientId: string | null): InviteOutcome {
   return outcome(publish({ type: "InviteEnded", inviter, message, clientId }, "asker"));
 }

@@ -11,7 +11,6 @@ import type {
 export interface InviteFacts {
   engagement(): Engagement | null;
   invite(id: string): Invite | null;
-  /** The person's own unanswered invite, or null. */
   outgoing(): Invite | null;
   incoming(): Invite[];
 }
@@ -20,7 +19,6 @@ export type InviteWrite =
   | { type: "saveInvite"; invite: Invite }
   | { type: "engage"; engagement: Engagement }
   | { type: "disengage" }
-  /** Ended invites that expired before this time are deleted. */
   | { type: "forgetEnded"; before: number };
 
 /** `asker` is the socket whose command this answers, `others` are the person's other ones. */

@@ -33,7 +33,6 @@ export interface Invite {
   id: string;
   role: "inviter" | "invitee";
   other: Card;
-  /** The inviter's own id for it. */
   clientId: string;
   settings: GameSettings;
   status: InviteStatus;
@@ -78,9 +77,7 @@ export type InviteCommand =
   | { type: "Answer"; from: Card | null; username: string; accepts: boolean }
   | { type: "Cancel"; to: Card | null; username: string }
   | { type: "EndGame"; gameId: string }
-  /** After a block. */
   | { type: "EndInvites"; accountId: number }
-  /** The account is deleted. */
   | { type: "Leave" };
 
 export type InviteEvent =

@@ -1,4 +1,3 @@
-/** The content of a notification, by `action`; each module has its own. */
 export interface NotificationContent {
   action: string;
 }
@@ -27,6 +26,5 @@ export type NotificationCommand =
   | { type: "Subscribe" };
 
 export type NotificationEvent =
-  /** `data` are the action's fields; `message` is the same as a sentence. */
   | { type: "Notified"; id: string; at: number; action: string; data: object; kind: string; message: string }
   | { type: "Subscribed" };

@@ -14,10 +14,7 @@ export function declaredStatus(sockets: Sockets): PresenceStatus {
   return STATUSES.find((status) => declared.includes(status)) ?? "online";
 }
 
-/**
- * The runtime has one automatic answer: to heartbeats while a socket sends them, otherwise to pings. None
- * while the declared status is idle or offline: the next heartbeat declares that the person is back.
- */
+/** The runtime has one automatic answer. None while idle or offline: the next heartbeat says they are back. */
 export function setAutoResponse(sockets: Sockets): void {
   const heartbeat = sockets.findKind((kind) => kind.heartbeat)?.heartbeat;
   const pair: [string, string] = heartbeat ? [heartbeat.request, heartbeat.response] : ["ping", "pong"];

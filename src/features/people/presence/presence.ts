@@ -27,7 +27,6 @@ import { PRESENCE_MIGRATIONS, PresenceStorage } from "./storage.ts";
 
 const RETRY_AFTER_MS = 5 * SECOND_MS;
 
-/** Keeps one person's presence: it follows from their sockets here and in rooms alone. */
 export class PresenceKeeper implements PersonModule {
   static readonly definition: ModuleDefinition<PresenceEvent> = {
     migrations: PRESENCE_MIGRATIONS,

@@ -53,10 +53,7 @@ export class Channels {
     await this.#topics.subscribe(ws, source, after);
   }
 
-  /**
-   * Does not wait for the outcome; later commands still arrive after it. Sending makes the person a member.
-   * @throws AppError if they may not enter, or are no member for other commands
-   */
+  /** Does not wait; later commands arrive after it. @throws AppError if they may not enter, or are no member */
   async act(ws: WebSocket, { channelId, command, ids }: CommandOf<"ActInChannel">): Promise<void> {
     const { context, accountId, rooms, continueFor } = this.#core;
     const room = { kind: "channel", id: channelId } as const;

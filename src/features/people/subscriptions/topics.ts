@@ -71,7 +71,6 @@ export class Topics {
     return !this.hasSubscribers(topic);
   }
 
-  /** Also those whose subscription is starting. */
   unsubscribeAll(topic: string, ended: (ws: WebSocket) => void): void {
     for (const ws of this.#subscribers(topic)) {
       this.#buffers.get(ws)?.delete(topic);
@@ -111,7 +110,6 @@ export class Topics {
     return Object.keys(this.#connections.find(ws)?.follows ?? {}).length;
   }
 
-  /** Follow with `reply` or `dropReply`. */
   expectReply(ws: WebSocket, topic: string): PendingReply {
     const pending: PendingReply = { topic, sent: new Set(), reply: null };
     const ofSocket = this.#pending.get(ws) ?? new Set();
@@ -137,7 +135,6 @@ export class Topics {
       .map(([ws]) => ws);
   }
 
-  /** Returns the new cursor. */
   async #replay(ws: WebSocket, source: TopicSource, after: number, target: () => number): Promise<number> {
     let cursor = after;
     for (let through = target(); cursor !== through; through = target()) {

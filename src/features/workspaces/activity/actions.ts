@@ -28,7 +28,6 @@ export async function listActivities(
   }));
 }
 
-/** The last 14 UTC days, in channels that the caller may see. */
 export async function countMessagesPerDay(
   ctx: Context,
   { accountId }: Actor,
@@ -38,7 +37,6 @@ export async function countMessagesPerDay(
   return workspaceRoom(ctx.env, workspaceId).messagesPerDay(audiences, ctx.now());
 }
 
-/** As far as the caller may see. */
 export async function countActive(
   ctx: Context,
   { accountId }: Actor,

@@ -53,7 +53,6 @@ export function presentActivity(activity: Activity): z.infer<typeof ActivityFiel
   };
 }
 
-/** Visitors see no address. */
 export function encodeActivity(activity: Activity, to: "members" | "visitors"): string {
   const shown = presentActivity(activity);
   if (to === "visitors") shown.actor_email = noreplyAddress(activity.actor.username);

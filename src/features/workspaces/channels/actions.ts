@@ -109,10 +109,7 @@ export async function listChannels(
   );
 }
 
-/**
- * Someone who may see the channel becomes a member first.
- * @throws AppError not_signed_in, not_found, not_a_member if they were removed meanwhile, rate_limited
- */
+/** Joins the channel if necessary. @throws AppError not_signed_in, not_found, not_a_member, rate_limited */
 export async function connectToChannel(
   ctx: Context,
   claim: Claim,

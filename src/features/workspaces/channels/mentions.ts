@@ -1,7 +1,6 @@
 import { nameKey, UNSPACED } from "../../../lib/text.ts";
 
 export const MENTIONS_MAX = 50;
-/** The limit of lookups for one message. */
 const KEYS_MAX = 2000;
 
 /** A mention sign that is not part of an e-mail address, with the possible characters of a name. */
@@ -25,7 +24,6 @@ export function mentionedIn(text: string): string[] {
   return [...new Set(found.filter(Boolean))].slice(0, MENTIONS_MAX);
 }
 
-/** The keys of every username that these texts may begin with. */
 export function candidateKeys(mentions: readonly string[]): string[] {
   return [...new Set(mentions.flatMap(keysIn))].slice(0, KEYS_MAX);
 }
@@ -38,7 +36,6 @@ export function resolveMentions(mentions: readonly string[], candidates: readonl
   return [...new Set(reached.map(({ id }) => id))];
 }
 
-/** Longest first. */
 function keysIn(mention: string): string[] {
   const characters = [...mention];
   const ends = characters.map((_, index) => index + 1).filter((end) => endsAt(characters, end));

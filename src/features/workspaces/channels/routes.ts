@@ -27,12 +27,10 @@ export interface InChannel {
 
 export const channels = createRouter<InChannel & InWorkspace>();
 
-/** A channel does not exist for those who may not see it. */
 export const channelVisitorsOnly = guard("channelAccess", (ctx, accountId, id) =>
   requireChannel(ctx, accountId, parseId(id)),
 );
 
-/** The same for a channel in the query or body. */
 export const namedChannelVisitorsOnly = guardBy<InChannel>(async (c) => {
   const id = await readNamedId(c, "channel_id");
   c.set("channelAccess", await requireChannel(c.get("ctx"), c.get("actor").accountId, id));

@@ -84,7 +84,6 @@ export function presentChannel({
   };
 }
 
-/** A member for clients: the channel's creator, or the next owner, is its owner. */
 export function presentChannelMember({
   accountId,
   username,

@@ -57,7 +57,6 @@ export async function findChannelAccess(
   return row ?? null;
 }
 
-/** Public ones and the account's private ones, oldest first. */
 export async function listVisible(
   db: Database,
   workspaceId: number,
@@ -128,10 +127,7 @@ export async function insertChannel(
   return rows[0]?.id ?? null;
 }
 
-/**
- * On behalf of a member, or as someone who joins a public channel themselves; in one transaction with
- * `together`. `isAccepted` if they accepted the workspace now. Both false if not allowed at that moment.
- */
+/** By a member, or by joining oneself; in one transaction with `together`. Both false if not allowed. */
 export async function insertChannelMember(
   db: Database,
   { workspaceId, id: channelId }: Channel,
@@ -182,7 +178,6 @@ export function deleteChannelMember(
   return endMember(db, rooms, member, now, may);
 }
 
-/** SQL condition: public, and the account is in its workspace or that is open. */
 function isVisitable(channelId: number, accountId: number) {
   return sql`exists (select 1 from channels join workspaces on workspaces.id = channels.workspace_id
     where channels.id = ${channelId} and channels.is_private = 0 and (workspaces.is_open = 1
@@ -243,7 +238,6 @@ export async function loadChanges(
   return { channel, changes };
 }
 
-/** Those who may see the channel. */
 export function listCandidates(
   db: Database,
   channelId: number,

@@ -30,7 +30,6 @@ export function accepting(
   ] as const;
 }
 
-/** Conditions may be added. */
 export function channelsEverIn(workspaceId: number, accountId: number): SQL {
   return sql`select channel_id from channel_members join channels on channels.id = channel_id
     where workspace_id = ${workspaceId} and account_id = ${accountId}`;

@@ -28,7 +28,6 @@ export interface Accepted {
   channelId: number | null;
 }
 
-/** Someone invited by mail, whether or not the address has an account. */
 export interface Invited {
   invitedEmail: string;
   role: WorkspaceRole;

@@ -114,7 +114,6 @@ export async function deleteExpired(db: Database, now: number, limit: number): P
   return deleted.length;
 }
 
-/** SQL condition: in the workspace, and in the channel if there is one. */
 export function isInside(accountId: SQL, workspaceId: SQL, channelId: SQL): SQL {
   return sql`exists (select 1 from workspace_members as inside
       where inside.workspace_id = ${workspaceId} and inside.account_id = ${accountId})

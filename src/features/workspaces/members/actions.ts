@@ -57,11 +57,7 @@ export async function viewMember(
   return getMember(ctx, workspace.id, account.id);
 }
 
-/**
- * Any member may add others, and anyone may join an open workspace; who was added accepts by adding
- * themselves. An address other than the caller's own is invited by mail.
- * @throws AppError not_found, not_allowed, already_a_member, too_many_members, rate_limited
- */
+/** Those who were added accept by adding themselves. @throws AppError with one of ADDING_REFUSALS */
 export async function addMember(
   ctx: Context,
   actor: Actor,
@@ -124,14 +120,12 @@ export async function removeMember(
   throw new AppError("not_allowed", "Only the workspace's owner and admins can remove others.");
 }
 
-/** Those to which another added the account and which it never joined itself. */
 export async function leaveUnaccepted(ctx: Context, accountId: number, adderId: number): Promise<void> {
   for (const workspaceId of await listUnaccepted(ctx.db, accountId, adderId)) {
     await removeFromWorkspace(ctx, { workspaceId, actorId: accountId, subjectId: accountId });
   }
 }
 
-/** False if it was not allowed. */
 async function removeFromWorkspace(
   ctx: Context,
   event: { workspaceId: number; actorId: number; subjectId: number },

@@ -43,10 +43,7 @@ export function isInWorkspace(workspaceId: number, accountId: number, roles?: re
     ${roles === undefined ? sql`` : sql`and own.role in (select value from json_each(${JSON.stringify(roles)}))`})`;
 }
 
-/**
- * On behalf of a member, or as someone who joins an open workspace or accepts; in one transaction with
- * `together`. False if it was not allowed at that moment, or changes nothing.
- */
+/** By a member, or by joining or accepting oneself. False if not allowed, or nothing changed. */
 export async function insertMember(
   db: Database,
   member: { workspaceId: number; accountId: number; role: WorkspaceRole },
@@ -105,10 +102,7 @@ export async function isWorkspaceFull(db: Database, workspaceId: number): Promis
   return row?.hasPlace === 0;
 }
 
-/**
- * One statement, so that there is always exactly one owner: who hands over becomes an admin. False if the
- * actor is no longer the owner, or the other not a member.
- */
+/** One statement, so that there is always exactly one owner. False if the actor is no longer that. */
 export async function updateRole(
   db: Database,
   workspaceId: number,
@@ -131,9 +125,7 @@ export async function updateRole(
   return changed.length > 0;
 }
 
-/**
- * By oneself, the owner, or an admin for plain members. Their channels, former ones too; null if not allowed.
- */
+/** By oneself, the owner, or an admin for plain members. Returns all their channels; null if not allowed. */
 export async function endMembership(
   db: Database,
   event: { workspaceId: number } & Pick<NewEvent, "actorId" | "subjectId" | "noticeId">,

@@ -36,10 +36,7 @@ export async function viewChannelMember(
   return participant;
 }
 
-/**
- * Any member may add others, and anyone may join a public channel. An address is invited by mail.
- * @throws AppError not_found, not_allowed, already_a_member, too_many_members, rate_limited
- */
+/** An address is invited by mail. @throws AppError with one of ADDING_REFUSALS */
 export async function addChannelMember(
   ctx: Context,
   actor: Actor,

@@ -30,10 +30,7 @@ export async function listMessages(
   return { ...page, messages };
 }
 
-/**
- * Makes the caller a member. A repeated `clientId` is answered with the first message; without one, the
- * operation's id is used. @throws AppError validation_failed
- */
+/** Makes the caller a member. A repeated `clientId` or operation is answered with the first message. */
 export async function sendMessage(
   ctx: Context,
   { accountId }: Actor,

@@ -15,7 +15,6 @@ export interface OutgoingInvitation {
   mailAttempts: number;
 }
 
-/** Longest waiting first; of one address if given. */
 export function listDue(
   db: Database,
   now: number,
