@@ -60,16 +60,9 @@ export class RoomModel implements RoomFacts {
     return [...this.messages.values()].findLast(isIt) ?? null;
   }
 
-  readMark(accountId: number): number {
-    return this.marks.get(accountId) ?? 0;
-  }
-
-  publishedMark(accountId: number): number {
-    return this.toldMarks.get(accountId) ?? 0;
-  }
-
-  lastReadOperation(): null {
-    return null;
+  readMark(accountId: number) {
+    const readId = this.marks.get(accountId) ?? 0;
+    return { readId, publishedReadId: this.toldMarks.get(accountId) ?? 0, operation: null };
   }
 
   newestOfOthers(accountId: number, messageIds: readonly number[]): number | null {
@@ -92,12 +85,13 @@ export class RoomModel implements RoomFacts {
   }
 
   unread(accountId: number): number {
-    return this.idsOfOthers(accountId, this.readMark(accountId), Number.POSITIVE_INFINITY).length;
+    return this.idsOfOthers(accountId, this.readMark(accountId).readId, Number.POSITIVE_INFINITY).length;
   }
 
   /** Read messages that others don't know of yet. */
   untold(accountId: number): number {
-    return this.idsOfOthers(accountId, this.publishedMark(accountId), this.readMark(accountId)).length;
+    const { readId, publishedReadId } = this.readMark(accountId);
+    return this.idsOfOthers(accountId, publishedReadId, readId).length;
   }
 
   /** Messages that are not deleted. */
@@ -145,7 +139,7 @@ export class RoomModel implements RoomFacts {
       }
       case "MessagesRead": {
         const { accountId } = change.by;
-        const mark = Math.max(this.readMark(accountId), change.messageIds.at(-1) ?? 0);
+        const mark = Math.max(this.readMark(accountId).readId, change.messageIds.at(-1) ?? 0);
         for (const marks of [this.marks, this.toldMarks]) marks.set(accountId, mark);
         for (const id of change.messageIds) {
           this.#alter(id, { readAt: this.messages.get(id)?.readAt ?? change.at });

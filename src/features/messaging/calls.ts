@@ -20,10 +20,7 @@ export interface HistoryPage {
   reader?: { unread: number; readId: number };
 }
 
-export interface NumberedPage {
-  messages: Message[];
-  count: number;
-}
+export type NumberedPage = Pick<HistoryPage, "messages" | "count">;
 
 /** `directoryVersion` is the version of the member list that the caller has seen; the room's is no older. */
 export interface RoomCalls extends Rpc.DurableObjectBranded {

@@ -2,9 +2,8 @@ import { invariant } from "../../lib/error.ts";
 import { readDetail } from "./change-detail.ts";
 import type { Facts } from "./facts.ts";
 import type { MemberDirectory } from "./members.ts";
-import type { MessageRow } from "./message-row.ts";
 import { type Change, REPLAY_CHANGES_MAX } from "./protocol.ts";
-import type { MessageStorage } from "./storage.ts";
+import { type MessageRow, type MessageStorage, SELECT_MESSAGES } from "./storage.ts";
 
 type ChangeRow = {
   seq: number;
@@ -58,7 +57,7 @@ export class ChangeLog {
 
   *#replay(after: number): Generator<Change> {
     const sent = this.#sql.exec<MessageRow>(
-      "SELECT * FROM messages WHERE id > ? ORDER BY id",
+      `${SELECT_MESSAGES} WHERE id > ? ORDER BY id`,
       this.#storage.lastMessageIdAt(after),
     );
     const rest = this.#sql.exec<ChangeRow>("SELECT * FROM changes WHERE seq > ? ORDER BY seq", after);

@@ -1,10 +1,9 @@
-import type { HistoryPage } from "./calls.ts";
+import type { HistoryPage, NumberedPage } from "./calls.ts";
 import { ChangeLog } from "./change-log.ts";
 import type { Facts } from "./facts.ts";
 import type { MemberDirectory } from "./members.ts";
-import type { MessageRow } from "./message-row.ts";
 import type { Message } from "./protocol.ts";
-import type { MessageStorage } from "./storage.ts";
+import { type MessageRow, type MessageStorage, SELECT_MESSAGES } from "./storage.ts";
 
 /** A like or its removal; `likes` is the new count. */
 export interface Like {
@@ -33,7 +32,7 @@ export class History {
   }
 
   /** Pages are numbered from 1, oldest messages first, without deleted ones. */
-  page(page: number, pageSize: number): { messages: Message[]; count: number } {
+  page(page: number, pageSize: number): NumberedPage {
     const removed = this.#removedIds();
     const first = idAtPosition((page - 1) * pageSize, removed);
     return {
@@ -43,7 +42,7 @@ export class History {
   }
 
   /** Newest first, without deleted ones. */
-  newest(offset: number, limit: number): { messages: Message[]; count: number } {
+  newest(offset: number, limit: number): NumberedPage {
     const count = this.count();
     const end = Math.max(0, count - offset);
     const start = Math.max(0, end - limit);
@@ -94,7 +93,7 @@ export class History {
     let units = 0;
     let cutAt = Number.POSITIVE_INFINITY;
     for (const row of this.#sql.exec<MessageRow>(
-      "SELECT * FROM messages WHERE id > ? AND deleted_at IS NULL ORDER BY id LIMIT ?",
+      `${SELECT_MESSAGES} WHERE id > ? AND deleted_at IS NULL ORDER BY id LIMIT ?`,
       this.#storage.lastMessageIdAt(seq),
       count + 1,
     )) {
@@ -129,27 +128,24 @@ export class History {
   }
 
   oldestDeletedAt(): number | null {
-    const { at } = this.#sql
+    return this.#sql
       .exec<{ at: number | null }>("SELECT MIN(deleted_at) AS at FROM messages WHERE deleted_at IS NOT NULL")
-      .one();
-    return at;
+      .one().at;
   }
 
   messageIdsOf(accountId: number): number[] {
-    const rows = this.#sql.exec<{ id: number }>(
+    return this.#ids(
       "SELECT id FROM messages WHERE sender_id = ? AND deleted_at IS NULL ORDER BY id",
       accountId,
     );
-    return [...rows].map(({ id }) => id);
   }
 
   likedBy(accountId: number): number[] {
-    const rows = this.#sql.exec<{ id: number }>(
+    return this.#ids(
       `SELECT messages.id FROM likes JOIN messages ON messages.id = likes.message_id
        WHERE likes.account_id = ? AND messages.deleted_at IS NULL`,
       accountId,
     );
-    return [...rows].map(({ id }) => id);
   }
 
   filesOfDeleted(): { id: number; attachment: string }[] {
@@ -190,28 +186,27 @@ export class History {
   }
 
   #select(where: string, ...bindings: number[]): Message[] {
-    const rows = this.#sql.exec<MessageRow>(`SELECT * FROM messages WHERE ${where}`, ...bindings);
+    const rows = this.#sql.exec<MessageRow>(`${SELECT_MESSAGES} WHERE ${where}`, ...bindings);
     return [...rows].map((row) => this.#storage.present(row));
   }
 
   #likesAfter(seq: number, limit: number): Like[] {
-    const rows = this.#sql.exec<{ seq: number; message_id: number; detail: string }>(
-      "SELECT seq, message_id, detail FROM changes WHERE seq > ? AND kind = 'MessageLiked' ORDER BY seq LIMIT ?",
+    const rows = this.#sql.exec<{ seq: number; messageId: number; detail: string }>(
+      `SELECT seq, message_id AS messageId, detail FROM changes
+       WHERE seq > ? AND kind = 'MessageLiked' ORDER BY seq LIMIT ?`,
       seq,
       limit,
     );
-    return [...rows].map((row) => ({
-      seq: row.seq,
-      messageId: row.message_id,
-      likes: JSON.parse(row.detail).likes,
-    }));
+    return [...rows].map(({ detail, ...like }) => ({ ...like, likes: JSON.parse(detail).likes }));
   }
 
   #removedIds(): number[] {
-    this.#removed ??= [...this.#sql.exec<{ id: number }>("SELECT id FROM removed ORDER BY id")].map(
-      (row) => row.id,
-    );
+    this.#removed ??= this.#ids("SELECT id FROM removed ORDER BY id");
     return this.#removed;
+  }
+
+  #ids(query: string, ...bindings: number[]): number[] {
+    return [...this.#sql.exec<{ id: number }>(query, ...bindings)].map(({ id }) => id);
   }
 }
 

@@ -9,7 +9,7 @@ import {
   type Message,
   type Person,
   READ_NUMBERS_MAX,
-  type ReadOperation,
+  type ReadMark,
   TYPING_MS,
 } from "./protocol.ts";
 
@@ -21,9 +21,7 @@ export interface RoomFacts {
   message(messageId: number): Message | null;
   /** The message that this person sent with this client id, among the newest 10,000. */
   messageOfClient(accountId: number, clientId: string): Message | null;
-  readMark(accountId: number): number;
-  publishedMark(accountId: number): number;
-  lastReadOperation(accountId: number): ReadOperation | null;
+  readMark(accountId: number): Omit<ReadMark, "unread">;
   /** A purged message counts as someone else's. */
   newestOfOthers(accountId: number, messageIds: readonly number[]): number | null;
   isTyping(accountId: number): boolean;
@@ -57,14 +55,6 @@ export function decide(facts: RoomFacts, accountId: number, command: Command, no
     default:
       return assertNever(command);
   }
-}
-
-export function eraseMessage(facts: RoomFacts, sender: Person, messageId: number, now: number): Outcome {
-  return deleteMessage(facts, sender, messageId, now);
-}
-
-export function eraseLike(facts: RoomFacts, liker: Person, messageId: number, now: number): Outcome {
-  return setLike(facts, liker, messageId, false, now);
 }
 
 type CommandOf<Type extends Command["type"]> = Extract<Command, { type: Type }>;
@@ -120,7 +110,7 @@ function editMessage(facts: RoomFacts, by: Person, command: CommandOf<"EditMessa
   });
 }
 
-function deleteMessage(facts: RoomFacts, by: Person, messageId: number, now: number): Outcome {
+export function deleteMessage(facts: RoomFacts, by: Person, messageId: number, now: number): Outcome {
   const found = ownMessage(facts, by, messageId);
   if (!found.ok) return found;
   const change: Change = { type: "MessageDeleted", seq: facts.lastSeq + 1, messageId, by, at: now };
@@ -135,7 +125,13 @@ function deleteMessage(facts: RoomFacts, by: Person, messageId: number, now: num
   });
 }
 
-function setLike(facts: RoomFacts, by: Person, messageId: number, isLiked: boolean, now: number): Outcome {
+export function setLike(
+  facts: RoomFacts,
+  by: Person,
+  messageId: number,
+  isLiked: boolean,
+  now: number,
+): Outcome {
   const message = facts.message(messageId);
   if (!message) return noSuchMessage();
   if (message.sender.accountId === by.accountId) {
@@ -177,14 +173,13 @@ function reachesOther(facts: RoomFacts, accountId: number, command: Command): bo
 
 function markRead(facts: RoomFacts, by: Person, command: CommandOf<"MarkRead">, now: number): Outcome {
   const { messageIds: asked, operation } = command;
-  const before = operation === undefined ? null : facts.lastReadOperation(by.accountId);
+  const { accountId } = by;
+  const { readId: mark, publishedReadId, operation: before } = facts.readMark(accountId);
   if (before && before.id === operation) return accepted({ markedRead: before.markedRead });
   if (asked !== "all" && asked.some((messageId) => messageId > facts.lastMessageId)) return noSuchMessage();
-  const { accountId } = by;
   const upTo = asked === "all" ? facts.lastMessageId : facts.newestOfOthers(accountId, asked);
   if (upTo === null) return accepted({});
-  const mark = facts.readMark(accountId);
-  const from = facts.isBlocked ? mark : facts.publishedMark(accountId);
+  const from = facts.isBlocked ? mark : publishedReadId;
   const read = facts.idsOfOthers(accountId, from, Math.max(mark, upTo));
   const last = read.at(-1);
   if (last === undefined) return accepted({});

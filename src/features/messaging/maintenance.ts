@@ -1,6 +1,6 @@
 import { SECOND_MS } from "../../lib/time.ts";
 import type { Duty } from "../../realtime/alarm.ts";
-import { eraseLike, eraseMessage, type RoomFacts } from "./machine.ts";
+import { deleteMessage, type RoomFacts, setLike } from "./machine.ts";
 import type { Outcome } from "./outcome.ts";
 import type { RoomParts } from "./parts.ts";
 import { DELETED_KEPT_MS } from "./protocol.ts";
@@ -100,12 +100,12 @@ export class Maintenance implements Duty {
       ...history.messageIdsOf(accountId).map(
         (id): Decision =>
           (facts, now) =>
-            eraseMessage(facts, person, id, now),
+            deleteMessage(facts, person, id, now),
       ),
       ...history.likedBy(accountId).map(
         (id): Decision =>
           (facts, now) =>
-            eraseLike(facts, person, id, now),
+            setLike(facts, person, id, false, now),
       ),
     ];
     for (let start = 0; start < decisions.length; start += ERASE_BATCH) {

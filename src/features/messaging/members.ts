@@ -27,16 +27,14 @@ interface RoomMember {
   joinedSeq: number;
 }
 
-type MemberRow = {
-  account_id: number;
-  username: string;
-  first_name: string;
-  last_name: string;
-  email: string;
-  is_member: number;
-  is_departure_untold: number;
-  joined_seq: number;
+type MemberRow = Pick<Person, keyof Person> & {
+  isMember: number;
+  isDepartureUndelivered: number;
+  joinedSeq: number;
 };
+
+const MEMBER_COLUMNS = `account_id AS accountId, username, first_name AS firstName, last_name AS lastName, email,
+  is_member AS isMember, is_departure_untold AS isDepartureUndelivered, joined_seq AS joinedSeq`;
 
 export interface MemberChanges {
   joined: number[];
@@ -119,7 +117,7 @@ export class MemberDirectory {
          read_id = iif(is_member < ?6, ?7, read_id), told_read_id = iif(is_member < ?6, ?7, told_read_id),
          unread = iif(is_member < ?6, 0, unread), joined_seq = iif(is_member < ?6, ?8, joined_seq),
          is_departure_untold = iif(is_member = ?6, is_departure_untold, is_member)
-       RETURNING *`,
+       RETURNING ${MEMBER_COLUMNS}`,
       person.accountId,
       person.username,
       person.firstName,
@@ -134,7 +132,10 @@ export class MemberDirectory {
 
   #load(): Map<number, RoomMember> {
     this.#members ??= new Map(
-      [...this.#sql.exec<MemberRow>("SELECT * FROM members")].map((row) => [row.account_id, fromRow(row)]),
+      [...this.#sql.exec<MemberRow>(`SELECT ${MEMBER_COLUMNS} FROM members`)].map((row) => [
+        row.accountId,
+        fromRow(row),
+      ]),
     );
     return this.#members;
   }
@@ -144,17 +145,11 @@ function nobody(accountId: number): Person {
   return { accountId, username: DELETED_ACCOUNT_NAME, firstName: "", lastName: "", email: "" };
 }
 
-function fromRow(row: MemberRow): RoomMember {
+function fromRow({ isMember, isDepartureUndelivered, joinedSeq, ...person }: MemberRow): RoomMember {
   return {
-    person: {
-      accountId: row.account_id,
-      username: row.username,
-      firstName: row.first_name,
-      lastName: row.last_name,
-      email: row.email,
-    },
-    isMember: row.is_member === 1,
-    isDepartureUndelivered: row.is_departure_untold === 1,
-    joinedSeq: row.joined_seq,
+    person,
+    isMember: isMember === 1,
+    isDepartureUndelivered: isDepartureUndelivered === 1,
+    joinedSeq,
   };
 }

@@ -113,6 +113,15 @@ export interface ReadOperation {
   markedRead: number;
 }
 
+export interface ReadMark {
+  readId: number;
+  /** The mark that others know: behind `readId` after reading during a block. */
+  publishedReadId: number;
+  /** Messages of others after the mark, without deleted ones [R14]. */
+  unread: number;
+  operation: ReadOperation | null;
+}
+
 export type Write =
   | { type: "insertMessage"; message: Message }
   | { type: "editMessage"; messageId: number; content: string; at: number }

@@ -1,16 +1,7 @@
 import { invariant } from "../../lib/error.ts";
 import { readDetail } from "./change-detail.ts";
 import type { Facts } from "./facts.ts";
-import type { ReadOperation } from "./protocol.ts";
-
-export interface ReadMark {
-  readId: number;
-  /** The mark that others know: behind `readId` after reading during a block. */
-  publishedReadId: number;
-  /** Messages of others after the mark, without deleted ones [R14]. */
-  unread: number;
-  operation: ReadOperation | null;
-}
+import type { ReadMark, ReadOperation } from "./protocol.ts";
 
 /** `left` is the unread count after `to` at that time. */
 type ReadStep =
@@ -41,14 +32,7 @@ interface ReadMarksParts {
   lastMessageIdAt(seq: number): number;
 }
 
-type ReadMarkRow = {
-  account_id: number;
-  read_id: number;
-  told_read_id: number;
-  unread: number;
-  read_operation: string | null;
-  marked_read: number;
-};
+type ReadMarkRow = Omit<ReadMark, "operation"> & { accountId: number; id: string | null; markedRead: number };
 type StepRow = { seq: number; id: number; kind: string; actor_id: number; detail: string | null };
 
 /** The marks are stored after this many changes, or this many for each member if that is more. */
@@ -129,9 +113,15 @@ export class ReadMarks {
   #load(): Map<number, ReadMark> {
     if (this.#marks) return this.#marks;
     const rows = this.#parts.sql.exec<ReadMarkRow>(
-      "SELECT account_id, read_id, told_read_id, unread, read_operation, marked_read FROM members",
+      `SELECT account_id AS accountId, read_id AS readId, told_read_id AS publishedReadId, unread,
+         read_operation AS id, marked_read AS markedRead FROM members`,
     );
-    this.#marks = new Map([...rows].map((row) => [row.account_id, fromRow(row)]));
+    this.#marks = new Map(
+      [...rows].map(({ accountId, id, markedRead, ...mark }) => [
+        accountId,
+        { ...mark, operation: id === null ? null : { id, markedRead } },
+      ]),
+    );
     this.#stored = new Map([...this.#marks].map(([accountId, marks]) => [accountId, JSON.stringify(marks)]));
     this.#storedSeq = Number(this.#parts.facts.get("counted_seq") ?? 0);
     for (const step of this.#readSteps(this.#storedSeq)) applyStep(this.#marks, step);
@@ -158,14 +148,4 @@ export class ReadMarks {
       }
     }
   }
-}
-
-function fromRow(row: ReadMarkRow): ReadMark {
-  const { read_id: readId, told_read_id: publishedReadId, unread, read_operation: id } = row;
-  return {
-    readId,
-    publishedReadId,
-    unread,
-    operation: id === null ? null : { id, markedRead: row.marked_read },
-  };
 }

@@ -21,12 +21,7 @@ export function advance(before: Frontier, by: { reader: number; from: number; to
   return { ...before, second: Math.max(before.second, to) };
 }
 
-type FrontierRow = {
-  at: number;
-  top_reader: number | null;
-  top_read: number | null;
-  second_read: number | null;
-};
+type FrontierRow = { at: number; reader: number | null; read: number | null; second: number | null };
 
 interface FirstRead {
   after: number;
@@ -109,11 +104,12 @@ export class ReadTimes {
 
   #frontierAt(seq: number): { at: number; frontier: Frontier } {
     const [row] = this.#sql.exec<FrontierRow>(
-      "SELECT at, top_reader, top_read, second_read FROM changes WHERE seq <= ? ORDER BY seq DESC LIMIT 1",
+      `SELECT at, top_reader AS reader, top_read AS read, second_read AS second
+       FROM changes WHERE seq <= ? ORDER BY seq DESC LIMIT 1`,
       seq,
     );
-    if (!row || row.top_read === null) return { at: 0, frontier: this.#before };
-    const { at, top_reader: reader, top_read: read, second_read: second } = row;
+    if (!row || row.read === null) return { at: 0, frontier: this.#before };
+    const { at, reader, read, second } = row;
     return { at, frontier: { reader, read, second: second ?? 0 } };
   }
 

@@ -6,10 +6,15 @@ import type { Facts } from "./facts.ts";
 import { LogHead } from "./log-head.ts";
 import type { RoomFacts } from "./machine.ts";
 import type { MemberDirectory } from "./members.ts";
-import { type MessageRow, presentMessage } from "./message-row.ts";
-import type { Change, Message, Person, ReadOperation, Write } from "./protocol.ts";
+import type { Change, Message, Person, ReadMark, Write } from "./protocol.ts";
 import { ReadMarks } from "./read-marks.ts";
 import { ReadTimes } from "./read-times.ts";
+
+export type MessageRow = Omit<Message, "sender"> & { senderId: number };
+
+export const SELECT_MESSAGES = `SELECT id, seq, sender_id AS senderId, content, attachment, client_id AS clientId,
+  client_time AS clientTime, sent_at AS sentAt, read_at AS readAt, edited_at AS editedAt, deleted_at AS deletedAt,
+  likes FROM messages`;
 
 interface StorageParts {
   sql: SqlStorage;
@@ -70,7 +75,7 @@ export class MessageStorage implements RoomFacts {
   }
 
   message(messageId: number): Message | null {
-    const [row] = this.#sql.exec<MessageRow>("SELECT * FROM messages WHERE id = ?", messageId);
+    const [row] = this.#sql.exec<MessageRow>(`${SELECT_MESSAGES} WHERE id = ?`, messageId);
     return row ? this.present(row) : null;
   }
 
@@ -79,28 +84,19 @@ export class MessageStorage implements RoomFacts {
     return messageId === null ? null : this.message(messageId);
   }
 
-  readMark(accountId: number): number {
-    return this.readMarks.of(accountId).readId;
-  }
-
-  publishedMark(accountId: number): number {
-    return this.readMarks.of(accountId).publishedReadId;
-  }
-
-  lastReadOperation(accountId: number): ReadOperation | null {
-    return this.readMarks.of(accountId).operation;
+  readMark(accountId: number): ReadMark {
+    return this.readMarks.of(accountId);
   }
 
   newestOfOthers(accountId: number, messageIds: readonly number[]): number | null {
-    const { newest } = this.#sql
+    return this.#sql
       .exec<{ newest: number | null }>(
         `SELECT MAX(asked.value) AS newest FROM json_each(?) AS asked LEFT JOIN messages ON messages.id = asked.value
          WHERE sender_id IS NOT ?`,
         JSON.stringify(messageIds),
         accountId,
       )
-      .one();
-    return newest;
+      .one().newest;
   }
 
   likeOf(messageId: number, accountId: number): number | null {
@@ -124,14 +120,13 @@ export class MessageStorage implements RoomFacts {
 
   countOfOthers(accountId: number, messageId: number): number {
     if (messageId === this.lastMessageId) return 0;
-    const { left } = this.#sql
+    return this.#sql
       .exec<{ left: number }>(
         "SELECT COUNT(*) AS left FROM messages WHERE id > ? AND sender_id <> ? AND deleted_at IS NULL",
         messageId,
         accountId,
       )
-      .one();
-    return left;
+      .one().left;
   }
 
   /** In a transaction; if it fails, the caller calls `forget`. */
@@ -148,8 +143,11 @@ export class MessageStorage implements RoomFacts {
     this.#readTimes.forget();
   }
 
+  /** A deleted message has neither text nor file. */
   present(row: MessageRow): Message {
-    return presentMessage(row, this.#members.person(row.sender_id), this.#readAt(row));
+    const { senderId, ...message } = row;
+    const blank = row.deletedAt !== null && { content: "", attachment: null };
+    return { ...message, ...blank, sender: this.#members.person(senderId), readAt: this.#readAt(row) };
   }
 
   #applyOne(write: Write): void {
@@ -256,8 +254,8 @@ export class MessageStorage implements RoomFacts {
   }
 
   #readAt(row: MessageRow): number | null {
-    const { id, seq, sender_id: senderId, deleted_at: deletedAt } = row;
-    const readAt = row.read_at ?? this.#readTimes.find({ id, seq, senderId });
+    const { deletedAt } = row;
+    const readAt = row.readAt ?? this.#readTimes.find(row);
     // A read after the deletion does not count.
     return readAt !== null && deletedAt !== null && readAt > deletedAt ? null : readAt;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decide, eraseLike, eraseMessage } from "../../../src/features/messaging/machine.ts";
+import { decide, deleteMessage, setLike } from "../../../src/features/messaging/machine.ts";
 import type { Command } from "../../../src/features/messaging/protocol.ts";
 import { changeOf, personOf } from "../../support/room-model.ts";
 import {
@@ -112,7 +112,7 @@ describe("a conversation of two people of whom one blocked the other", () => {
 
   it("[R26] does not prevent the erasure of an account", () => {
     const room = severed([ADA, send("Hi")], [BEN, like(1)]);
-    expect(eraseLike(room, personOf(BEN), 1, 9000).ok).toBe(true);
-    expect(eraseMessage(room, personOf(ADA), 1, 9000).ok).toBe(true);
+    expect(setLike(room, personOf(BEN), 1, false, 9000).ok).toBe(true);
+    expect(deleteMessage(room, personOf(ADA), 1, 9000).ok).toBe(true);
   });
 });
