@@ -46,25 +46,12 @@ const Ended = z.object({ accountId: z.int(), unproven: z.int() });
 export type Attachment = z.infer<typeof Attachment>;
 
 export function newAttachment(
-  { accountId, grantId }: { accountId: number; grantId: string },
+  { accountId, grantId }: Pick<Attachment, "accountId" | "grantId">,
   dialect: string,
   now: number,
 ): Attachment {
-  return {
-    connectionId: newUuid(),
-    accountId,
-    grantId,
-    dialect,
-    openedAt: now,
-    recheckAt: now + GRANT_RECHECK_MS,
-    heardAt: now,
-    typing: null,
-    isQuiet: false,
-    follows: {},
-    declared: null,
-    behind: null,
-    backlog: { silent: 0, unproven: 0 },
-  };
+  const times = { openedAt: now, recheckAt: now + GRANT_RECHECK_MS, heardAt: now };
+  return Attachment.parse({ connectionId: newUuid(), accountId, grantId, dialect, ...times });
 }
 
 /** Null once the connection was closed, also if the object was evicted in between. */
@@ -77,14 +64,6 @@ export function readEnded(ws: WebSocket): z.infer<typeof Ended> | null {
   return Ended.safeParse(ws.deserializeAttachment()).data ?? null;
 }
 
-export function writeEnded(ws: WebSocket, ended: z.infer<typeof Ended>): void {
-  ws.serializeAttachment(ended);
-}
-
-export function writeAttachment(ws: WebSocket, attachment: Attachment): void {
+export function writeAttachment(ws: WebSocket, attachment: Attachment | z.infer<typeof Ended> | null): void {
   ws.serializeAttachment(attachment);
-}
-
-export function clearAttachment(ws: WebSocket): void {
-  ws.serializeAttachment(null);
 }

@@ -24,8 +24,9 @@ export class ConcurrencyLimiter {
     try {
       await work();
     } finally {
-      if (hasSlot) this.#release();
+      if (hasSlot) this.#running -= 1;
       else this.#extra -= 1;
+      if (hasSlot) this.#scheduleNext();
     }
   }
 
@@ -39,11 +40,6 @@ export class ConcurrencyLimiter {
       this.#extra += 1;
       start(false);
     }
-  }
-
-  #release(): void {
-    this.#running -= 1;
-    this.#scheduleNext();
   }
 
   #scheduleNext(): void {

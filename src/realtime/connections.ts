@@ -1,13 +1,6 @@
 import { byteLength } from "../lib/bytes.ts";
 import { MINUTE_MS } from "../lib/time.ts";
-import {
-  type Attachment,
-  clearAttachment,
-  readAttachment,
-  readEnded,
-  writeAttachment,
-  writeEnded,
-} from "./attachment.ts";
+import { type Attachment, readAttachment, readEnded, writeAttachment } from "./attachment.ts";
 import { Backlogs, type ConnectionBacklog } from "./backlog.ts";
 import { CLOSE_REPLACED, closeQuietly } from "./close-codes.ts";
 
@@ -123,7 +116,7 @@ export class Connections {
     const attachment = this.find(ws) ?? readAttachment(ws);
     this.#drop(ws);
     this.#backlogs.gone(ws, Date.now());
-    clearAttachment(ws);
+    writeAttachment(ws, null);
     return attachment;
   }
 
@@ -141,8 +134,7 @@ export class Connections {
     const attachment = this.find(ws) ?? readAttachment(ws);
     this.#drop(ws);
     const unproven = this.#backlogs.closing(ws);
-    if (attachment && unproven > 0) writeEnded(ws, { accountId: attachment.accountId, unproven });
-    else clearAttachment(ws);
+    writeAttachment(ws, attachment && unproven > 0 ? { accountId: attachment.accountId, unproven } : null);
     closeQuietly(ws, code, reason);
     return attachment;
   }

@@ -79,14 +79,16 @@ export function encodeError(refusal: Refusal, ids?: FrameIds): string {
   return JSON.stringify({ type: "error", ...refusal, ...ids });
 }
 
-export function parseFrame<S extends z.ZodType>(schema: S, fields: unknown): Decoded<z.output<S>> {
+export function parseFrame<S extends z.ZodType>(
+  schema: S,
+  fields: unknown,
+  within: readonly string[] = [],
+): Decoded<z.output<S>> {
   const parsed = schema.safeParse(fields);
   if (parsed.success) return { ok: true, command: parsed.data };
   const [issue] = parsed.error.issues;
-  return refuse(
-    "validation_failed",
-    `${issue?.path.join(".") || "frame"}: ${issue?.message ?? "was refused"}`,
-  );
+  const at = [...within, ...(issue?.path ?? [])].join(".") || "frame";
+  return refuse("validation_failed", `${at}: ${issue?.message ?? "was refused"}`);
 }
 
 export function refuse(code: ErrorCode, message: string): { ok: false; refusal: Refusal } {

@@ -157,10 +157,8 @@ export class Subscribers {
     const passed: PublishedEvent[] = [];
     let bytes = 0;
     let through = after;
-    for (const event of this.#buffer.slice(
-      position - this.#start,
-      position - this.#start + RELAY_EVENTS_MAX,
-    )) {
+    const from = position - this.#start;
+    for (const event of this.#buffer.slice(from, from + RELAY_EVENTS_MAX)) {
       passed.push(event);
       bytes += event.bytes;
       through = Math.max(through, event.seq ?? 0);

@@ -53,21 +53,18 @@ export class Unreachable {
     this.#failures = null;
   }
 
-  #target(id: number): string {
+  #target(id: number | "*"): string {
     return `${this.#kind}:${id}`;
   }
 
   #load(): Map<number, Failure> {
     this.#failures ??= new Map(
       [
-        ...this.#sql.exec<{ target: string; failures: number; next_at: number }>(
-          "SELECT * FROM unreachable_targets WHERE target GLOB ?",
-          `${this.#kind}:*`,
+        ...this.#sql.exec<{ target: string; failures: number; nextAt: number }>(
+          "SELECT target, failures, next_at AS nextAt FROM unreachable_targets WHERE target GLOB ?",
+          this.#target("*"),
         ),
-      ].map(({ target, failures, next_at }) => [
-        Number(target.slice(this.#kind.length + 1)),
-        { failures, nextAt: next_at },
-      ]),
+      ].map(({ target, ...failure }) => [Number(target.slice(this.#kind.length + 1)), failure]),
     );
     return this.#failures;
   }

@@ -34,7 +34,7 @@ export class ConnectedMembers {
     this.#parts = parts;
     this.presence = new RoomPresence({
       ...parts,
-      joined: (accountIds) => this.#reportJoined(accountIds),
+      joined: (accountId) => this.reports.report(accountId),
       left: (accountId, at) => this.#reportLeft(accountId, at),
     });
     this.reports = new ConnectionReports({
@@ -166,10 +166,6 @@ export class ConnectedMembers {
   #endTyping(accountId: number): void {
     const by = this.#parts.typing.stop(accountId);
     if (by) this.announceTypingEnd(by);
-  }
-
-  #reportJoined(accountIds: readonly number[]): void {
-    for (const accountId of accountIds) this.reports.report(accountId);
   }
 
   #reportLeft(accountId: number, at: number): void {

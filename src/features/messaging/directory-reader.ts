@@ -1,5 +1,5 @@
 import type { BlockChanges } from "./blocks.ts";
-import { departureOf, memberChanges, nameChange, type Unnumbered } from "./group-changes.ts";
+import { memberChanges, nameChange, type Unnumbered } from "./group-changes.ts";
 import type { DirectoryChanges, MemberChanges } from "./members.ts";
 import type { RoomParts } from "./parts.ts";
 import type { GroupChange } from "./protocol.ts";
@@ -59,12 +59,13 @@ export class DirectoryReader {
     const known = members.find(accountId);
     if (!known) return;
     const changedIds = new Set([accountId]);
-    const departed = known.isMember ? [accountId] : [];
-    const isLogged = known.isMember && this.#isGroup;
+    const { person, isMember } = known;
+    const departed = isMember ? [accountId] : [];
+    const isLogged = isMember && this.#isGroup;
     const logged = this.#atomically(() => {
       blocks.apply(changedIds, []);
       members.anonymize(accountId);
-      return this.#log(isLogged ? [departureOf(known.person)] : []);
+      return this.#log(isLogged ? [{ type: "MemberLeft", member: person, by: person }] : []);
     });
     this.#announce({ joined: [], departed, blocked: [], unblocked: [], logged }, changedIds, []);
   }

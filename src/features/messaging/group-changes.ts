@@ -1,5 +1,5 @@
 import type { DirectoryChanges, MemberChanges, MemberDirectory } from "./members.ts";
-import type { GroupChange, Person } from "./protocol.ts";
+import type { GroupChange } from "./protocol.ts";
 
 export type Unnumbered<Change> = Change extends unknown ? Omit<Change, "seq" | "at"> : never;
 
@@ -16,10 +16,6 @@ export function memberChanges(
     by: members.person(actorIds.get(accountId) ?? accountId),
   });
   return [...departed.map(of("MemberLeft")), ...joined.map(of("MemberJoined"))];
-}
-
-export function departureOf(member: Person): Unnumbered<GroupChange> {
-  return { type: "MemberLeft", member, by: member };
 }
 
 /** `known` is null if the room never read the name: then only a rename after creation is a change. */

@@ -1,10 +1,10 @@
 import { byteLength } from "../../lib/bytes.ts";
 import type { BlockedPair } from "./blocks.ts";
 import type { RoomParts } from "./parts.ts";
-import { type Event, LEAVE_GRACE_MS, type Person } from "./protocol.ts";
+import { type Event, LEAVE_GRACE_MS } from "./protocol.ts";
 
 interface RoomPresenceParts extends RoomParts {
-  joined(accountIds: readonly number[]): void;
+  joined(accountId: number): void;
   /** Called after the grace period, with when they went offline. */
   left(accountId: number, at: number): void;
 }
@@ -12,6 +12,8 @@ interface RoomPresenceParts extends RoomParts {
 /** Announcements wait until nobody has joined for this long, so that connecting has priority. */
 const QUIET_MS = 10;
 const ANNOUNCE_WITHIN_MS = 1000;
+
+type PresenceChange = "PersonCameOnline" | "PersonWentOffline";
 
 interface Announcement {
   frames: string[];
@@ -77,19 +79,19 @@ export class RoomPresence {
     this.#newcomers = new Set();
     this.#awaitingRoster = new Set();
     const announcements = new Map(
-      newcomers.map((accountId) => [accountId, this.#onlineAnnouncement(accountId)]),
+      newcomers.map((accountId) => [accountId, this.#announcement("PersonCameOnline", accountId)]),
     );
     this.#announce([...announcements.values()], (ws) => !joiners.has(ws));
     if (joiners.size > 0) this.#sendRosters(joiners, announcements);
-    if (newcomers.length > 0) this.#parts.joined(newcomers);
+    for (const accountId of newcomers) this.#parts.joined(accountId);
   }
 
   separate(pair: BlockedPair): void {
-    if (this.#parts.writers.haveBothWritten(...pair)) this.#sendToEachOther(pair, wentOffline);
+    if (this.#parts.writers.haveBothWritten(...pair)) this.#sendToEachOther(pair, "PersonWentOffline");
   }
 
   reunite(pair: BlockedPair): void {
-    if (this.#parts.writers.haveBothWritten(...pair)) this.#sendToEachOther(pair, cameOnline);
+    if (this.#parts.writers.haveBothWritten(...pair)) this.#sendToEachOther(pair, "PersonCameOnline");
   }
 
   /** Shows people who wrote for the first time to the writers who are online, and the reverse [R45]. */
@@ -100,7 +102,7 @@ export class RoomPresence {
       for (const other of online) {
         const isTwice = accountIds.includes(other) && other < accountId;
         if (!isTwice && this.#seesPresence(accountId, other))
-          this.#sendToEachOther([accountId, other], cameOnline);
+          this.#sendToEachOther([accountId, other], "PersonCameOnline");
       }
     }
   }
@@ -122,7 +124,7 @@ export class RoomPresence {
 
   #sendRosters(joiners: Iterable<WebSocket>, announcements: ReadonlyMap<number, Announcement>): void {
     const online = this.#listOnline().map(
-      (accountId) => announcements.get(accountId) ?? this.#onlineAnnouncement(accountId),
+      (accountId) => announcements.get(accountId) ?? this.#announcement("PersonCameOnline", accountId),
     );
     const sent = [...online, ...this.#typists()];
     for (const ws of joiners) {
@@ -161,11 +163,7 @@ export class RoomPresence {
   #announceLeft(accountIds: readonly number[]): void {
     if (accountIds.length === 0) return;
     this.flush();
-    const announcements = accountIds.map((accountId) =>
-      this.#encode(wentOffline(this.#parts.members.person(accountId)), (toId) =>
-        this.#seesPresence(toId, accountId),
-      ),
-    );
+    const announcements = accountIds.map((accountId) => this.#announcement("PersonWentOffline", accountId));
     this.#announce(announcements, () => true);
   }
 
@@ -188,10 +186,9 @@ export class RoomPresence {
     if (frames.length > 0) this.#parts.connections.send(ws, frames, bytes);
   }
 
-  #onlineAnnouncement(accountId: number): Announcement {
-    return this.#encode(cameOnline(this.#parts.members.person(accountId)), (toId) =>
-      this.#seesPresence(toId, accountId),
-    );
+  #announcement(type: PresenceChange, accountId: number): Announcement {
+    const person = this.#parts.members.person(accountId);
+    return this.#encode({ type, person }, (toId) => this.#seesPresence(toId, accountId));
   }
 
   #typists(): Announcement[] {
@@ -209,8 +206,8 @@ export class RoomPresence {
     return { frames, bytes: byteLength(frames), isFor };
   }
 
-  #sendToEachOther([one, other]: BlockedPair, eventOf: (person: Person) => Event): void {
-    const { connections, host, place } = this.#parts;
+  #sendToEachOther([one, other]: BlockedPair, type: PresenceChange): void {
+    const { connections, host, members, place } = this.#parts;
     if (!this.isOnline(one) || !this.isOnline(other)) return;
     // Someone not announced yet is announced by the rules at that time.
     if (this.#newcomers.has(one) || this.#newcomers.has(other)) return;
@@ -218,18 +215,10 @@ export class RoomPresence {
       [one, other],
       [other, one],
     ] as const) {
-      const frames = host.dialect.encode(eventOf(this.#parts.members.person(ofId)), place());
+      const frames = host.dialect.encode({ type, person: members.person(ofId) }, place());
       for (const [ws, { behind }] of connections.of(toId)) {
         if (behind === null && !this.#awaitingRoster.has(ws)) connections.send(ws, frames);
       }
     }
   }
-}
-
-function cameOnline(person: Person): Event {
-  return { type: "PersonCameOnline", person };
-}
-
-function wentOffline(person: Person): Event {
-  return { type: "PersonWentOffline", person };
 }

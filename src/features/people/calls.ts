@@ -4,7 +4,7 @@ import type { ConnectionsAnswer, ConnectionsReport } from "../messaging/calls.ts
 import type { InboxUpdate } from "../messaging/protocol.ts";
 import type { ChatEvent, InboxEntry } from "./inbox/protocol.ts";
 import type { Engagement } from "./invites/protocol.ts";
-import type { AnyNotification } from "./notifications/protocol.ts";
+import type { AnyNotification, NotificationList, NotificationQuery } from "./notifications/protocol.ts";
 import type { Presence } from "./presence/protocol.ts";
 
 export interface PersonCalls extends Rpc.DurableObjectBranded {
@@ -23,11 +23,7 @@ export interface PersonCalls extends Rpc.DurableObjectBranded {
   /** Until a new message arrives [P4]. */
   hideConversation(conversationId: number): Promise<void>;
   showConversation(conversationId: number): void;
-  listNotifications(wanted: {
-    isRead: boolean | null;
-    limit: number;
-    offset: number;
-  }): Promise<{ items: AnyNotification[]; count: number }>;
+  listNotifications(wanted: NotificationQuery): Promise<NotificationList>;
   markNotificationsRead(operation?: string | null): number;
   /** Computed anew [P8]. */
   presence(): Promise<Presence>;

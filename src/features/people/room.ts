@@ -11,7 +11,7 @@ import { PersonEngine } from "./engine.ts";
 import type { ChatEvent, InboxEntry } from "./inbox/protocol.ts";
 import type { Engagement } from "./invites/protocol.ts";
 import type { Modules } from "./modules.ts";
-import type { AnyNotification } from "./notifications/protocol.ts";
+import type { AnyNotification, NotificationList, NotificationQuery } from "./notifications/protocol.ts";
 import type { Presence } from "./presence/protocol.ts";
 
 export class UserRoom extends DurableObject<Env> implements PersonCalls {
@@ -85,11 +85,7 @@ export class UserRoom extends DurableObject<Env> implements PersonCalls {
     this.#modules.inbox.publish(event);
   }
 
-  listNotifications(wanted: {
-    isRead: boolean | null;
-    limit: number;
-    offset: number;
-  }): Promise<{ items: AnyNotification[]; count: number }> {
+  listNotifications(wanted: NotificationQuery): Promise<NotificationList> {
     return this.#modules.notifications.list(wanted);
   }
 

@@ -6,8 +6,9 @@ import { type CursorRequest, readPage } from "../../lib/pages.ts";
 import { withinQuota } from "../quotas/actions.ts";
 import { findLastId, listAccessible } from "./listing/store.ts";
 import { endMemberships } from "./members/store.ts";
-import { assertManager, canSee, type Workspace, type WorkspaceAccess } from "./policy.ts";
+import { assertManager, canSee, type WorkspaceAccess } from "./policy.ts";
 import { findAccess, insertWorkspace, listEverIn, queueAccountEvents, updateWorkspace } from "./store.ts";
+import type { Workspace } from "./tables.ts";
 
 /** For members, and for anyone if it is open. @throws AppError not_found */
 export async function requireWorkspace(

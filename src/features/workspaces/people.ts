@@ -1,7 +1,5 @@
 import { type Actor, deletedActor } from "./protocol.ts";
 
-type PersonRow = { account_id: number; name: string; username: string; email: string };
-
 export class WorkspacePeople {
   readonly #sql: SqlStorage;
   #known: Map<number, Actor> | null = null;
@@ -40,12 +38,11 @@ export class WorkspacePeople {
   }
 
   #load(): Map<number, Actor> {
-    this.#known ??= new Map(
-      [...this.#sql.exec<PersonRow>("SELECT * FROM people")].map(({ account_id: accountId, ...person }) => [
-        accountId,
-        { accountId, ...person },
-      ]),
+    if (this.#known) return this.#known;
+    const rows = this.#sql.exec<Pick<Actor, keyof Actor>>(
+      "SELECT account_id AS accountId, name, username, email FROM people",
     );
+    this.#known = new Map([...rows].map((actor) => [actor.accountId, actor]));
     return this.#known;
   }
 }

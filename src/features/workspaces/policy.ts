@@ -1,17 +1,7 @@
 import { AppError } from "../../lib/error.ts";
+import type { Workspace } from "./tables.ts";
 
 export type WorkspaceRole = "owner" | "admin" | "member";
-
-export interface Workspace {
-  id: number;
-  name: string;
-  description: string;
-  isOpen: boolean;
-  /** Null if the account is deleted. */
-  creatorId: number | null;
-  createdAt: number;
-  members: number;
-}
 
 /** `role` is null for a visitor of an open workspace. */
 export interface WorkspaceAccess {

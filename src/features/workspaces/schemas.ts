@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import type { Participant } from "../../db/membership.ts";
 import { anyUsername, name, text } from "../../lib/text-schemas.ts";
 import { isoTime } from "../../lib/time.ts";
 import { Email } from "../accounts/actions.ts";
@@ -185,11 +186,7 @@ export function readInvitee(body: z.output<typeof InvitationBody>): Invitee {
   return username === undefined ? { email: email ?? "" } : { username };
 }
 
-export function presentWorkspace({
-  workspace,
-  role,
-  createdBy,
-}: WorkspaceAccess): z.infer<typeof WorkspaceSchema> {
+export function presentWorkspace({ workspace, role, createdBy }: WorkspaceAccess) {
   return {
     id: workspace.id,
     name: workspace.name,
@@ -201,14 +198,8 @@ export function presentWorkspace({
   };
 }
 
-export function presentAdded(member: {
-  accountId: number;
-  username: string;
-  role: string;
-  joinedAt: number;
-}): z.infer<typeof AddedMemberSchema> {
-  const { accountId, username, role, joinedAt } = member;
-  return { status: "success", account_id: accountId, username, role, joined_at: isoTime(joinedAt) };
+export function presentAdded({ accountId, username, role, joinedAt }: WorkspaceMember | Participant) {
+  return { status: "success" as const, account_id: accountId, username, role, joined_at: isoTime(joinedAt) };
 }
 
 export function presentInvited({ invitedEmail: email, role }: Invited): z.infer<typeof InvitedSchema> {
@@ -232,19 +223,9 @@ export function presentMember(
 }
 
 function invitation<GivenRole extends z.ZodType>(role: GivenRole) {
+  const namesOne = (body: Record<string, unknown>) =>
+    Object.keys(WHO).filter((name) => body[name] !== undefined).length === 1;
   return z
     .object({ ...WHO, role })
     .refine(namesOne, { path: ["account_id"], message: "Give one of account_id, username and email." });
-}
-
-function namesOne({
-  account_id,
-  username,
-  email,
-}: {
-  account_id?: unknown;
-  username?: unknown;
-  email?: unknown;
-}) {
-  return [account_id, username, email].filter((each) => each !== undefined).length === 1;
 }

@@ -2,7 +2,7 @@ import { SUBSCRIBERS_MIGRATION, SUBSCRIBERS_WITHOUT_CURSORS } from "../../realti
 import { UNREACHABLE_MIGRATION } from "../../realtime/unreachable.ts";
 import type { Recorded } from "./machine.ts";
 import { WorkspacePeople } from "./people.ts";
-import { type Activity, type ActivityType, type AudienceId, EVERYONE } from "./protocol.ts";
+import { type Activity, type AudienceId, EVERYONE } from "./protocol.ts";
 
 /** Steps never change. Rows are stored by audience, so that a reader reads only those that they may see. */
 export const WORKSPACE_MIGRATIONS: readonly string[] = [
@@ -44,14 +44,10 @@ export const WORKSPACE_MIGRATIONS: readonly string[] = [
   UNREACHABLE_MIGRATION,
 ];
 
-type ActivityRow = {
-  audience: number;
-  id: number;
-  type: ActivityType;
-  actor_id: number;
-  ref_id: number;
-  channel_id: number | null;
-  at: number;
+type ActivityRow = Pick<Activity, "id" | "type" | "refId" | "at"> & {
+  audience: AudienceId;
+  actorId: number;
+  channelId: number | null;
 };
 
 interface KnownChannel {
@@ -211,17 +207,11 @@ export class WorkspaceStorage {
     this.#sql.exec("DELETE FROM active WHERE account_id = ?", accountId);
   }
 
-  #present(row: ActivityRow): Activity {
-    const channel = row.channel_id === null ? null : this.channel(row.channel_id);
-    return {
-      id: row.id,
-      workspaceId: this.#workspaceId,
-      type: row.type,
-      actor: this.people.find(row.actor_id),
-      refId: row.ref_id,
-      channel: channel && { id: channel.id, name: channel.name },
-      at: row.at,
-    };
+  #present({ id, type, refId, at, actorId, channelId }: ActivityRow): Activity {
+    const known = channelId === null ? null : this.channel(channelId);
+    const channel = known && { id: known.id, name: known.name };
+    const actor = this.people.find(actorId);
+    return { id, workspaceId: this.#workspaceId, type, actor, refId, channel, at };
   }
 
   #merged(audiences: readonly AudienceId[], rowsOf: (audience: AudienceId) => ActivityRow[]): ActivityRow[] {
@@ -229,7 +219,12 @@ export class WorkspaceStorage {
   }
 
   #select(where: string, ...bindings: number[]): ActivityRow[] {
-    return [...this.#sql.exec<ActivityRow>(`SELECT * FROM activities WHERE ${where}`, ...bindings)];
+    const rows = this.#sql.exec<ActivityRow>(
+      `SELECT audience, id, type, actor_id AS actorId, ref_id AS refId, channel_id AS channelId, at
+       FROM activities WHERE ${where}`,
+      ...bindings,
+    );
+    return [...rows];
   }
 
   #lastIdFor(audience: AudienceId): number {

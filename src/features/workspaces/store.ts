@@ -6,24 +6,14 @@ import { presentAddress } from "../../lib/addresses.ts";
 import { accounts } from "../accounts/tables.ts";
 import { queueingEvent } from "./events/store.ts";
 import { isInWorkspace } from "./members/store.ts";
-import type { Workspace, WorkspaceAccess } from "./policy.ts";
-import { workspaceMembers as members, workspaces } from "./tables.ts";
-
-const WORKSPACE = {
-  id: workspaces.id,
-  name: workspaces.name,
-  description: workspaces.description,
-  isOpen: workspaces.isOpen,
-  creatorId: workspaces.creatorId,
-  createdAt: workspaces.createdAt,
-  members: workspaces.members,
-};
+import type { WorkspaceAccess } from "./policy.ts";
+import { workspaceMembers as members, type Workspace, workspaces } from "./tables.ts";
 
 /** `from` yields `listed.id`; `toAccess` makes each row an access. */
 export function selectAccess(db: Database, accountId: number, from: SQL) {
   return db
     .select({
-      workspace: WORKSPACE,
+      workspace: workspaces,
       role: members.role,
       hasAccepted: sql<boolean>`${members.acceptedAt} is not null`.mapWith(Boolean),
       creator: { email: accounts.email, username: accounts.username },

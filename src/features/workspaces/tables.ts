@@ -19,12 +19,7 @@ export const workspaces = sqliteTable(
 export const workspaceMembers = sqliteTable(
   "workspace_members",
   {
-    workspaceId: integer("workspace_id")
-      .notNull()
-      .references(() => workspaces.id, { onDelete: "cascade" }),
-    accountId: integer("account_id")
-      .notNull()
-      .references(() => accounts.id, { onDelete: "cascade" }),
+    ...membership(),
     role: text({ enum: ["owner", "admin", "member"] }).notNull(),
     joinedAt: integer("joined_at").notNull(),
     addedBy: integer("added_by"),
@@ -38,16 +33,13 @@ export const workspaceMembers = sqliteTable(
   ],
 );
 
+export type Workspace = typeof workspaces.$inferSelect;
+
 /** Former members and when they last left: their names stay in the log, and older invitations are void. */
 export const formerWorkspaceMembers = sqliteTable(
   "former_workspace_members",
   {
-    workspaceId: integer("workspace_id")
-      .notNull()
-      .references(() => workspaces.id, { onDelete: "cascade" }),
-    accountId: integer("account_id")
-      .notNull()
-      .references(() => accounts.id, { onDelete: "cascade" }),
+    ...membership(),
     leftAt: integer("left_at").notNull().default(0),
   },
   (table) => [
@@ -55,3 +47,14 @@ export const formerWorkspaceMembers = sqliteTable(
     index("former_workspace_members_account").on(table.accountId),
   ],
 );
+
+function membership() {
+  return {
+    workspaceId: integer("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    accountId: integer("account_id")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+  };
+}

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { refuse } from "../../../realtime/dialect.ts";
+import { parseFrame } from "../../../realtime/dialect.ts";
 import type { ClientFrame, FrameDescription } from "../../../realtime/frames.ts";
 import { avatarOf, type Card, DEFAULT_AVATAR } from "../../accounts/protocol.ts";
 import type { Named } from "./socket-kind.ts";
@@ -22,10 +22,8 @@ export function clientAction<Data extends z.ZodType<object>, Command extends Nam
     schema: z.object({ action: z.literal(name), data }),
     example: { action: name, data: example },
     decode: (sent) => {
-      const parsed = data.safeParse(sent);
-      if (parsed.success) return { ok: true, command: toCommand(parsed.data) };
-      const [issue] = parsed.error.issues;
-      return refuse("validation_failed", `${["data", ...(issue?.path ?? [])].join(".")}: ${issue?.message}`);
+      const parsed = parseFrame(data, sent, ["data"]);
+      return parsed.ok ? { ok: true, command: toCommand(parsed.command) } : parsed;
     },
   };
 }

@@ -98,11 +98,7 @@ export const connectedExample = serverFrame(
 );
 
 export function errorExample(code: string, message: string): FrameDescription {
-  return errorFrame(
-    "A frame was refused and the connection stays open, or the handshake was refused and it closes",
-    {
-      code,
-      message,
-    },
-  );
+  const summary =
+    "A frame was refused and the connection stays open, or the handshake was refused and it closes";
+  return errorFrame(summary, { code, message });
 }

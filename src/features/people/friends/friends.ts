@@ -30,14 +30,8 @@ export class Friends implements PersonModule {
     AnnounceTournament: async ({ tournamentId, name }) => {
       const { context, outbox, flush, countWrite } = this.#core;
       await countWrite();
-      const notificationId = context.newId();
-      const tournament = { tournamentId, name };
-      outbox.write("contacts", {
-        type: "TournamentAnnounced",
-        notificationId,
-        at: Date.now(),
-        ...tournament,
-      });
+      const notice = { notificationId: context.newId(), at: Date.now() };
+      outbox.write("contacts", { type: "TournamentAnnounced", ...notice, tournamentId, name });
       await flush();
     },
   };

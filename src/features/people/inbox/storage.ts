@@ -12,12 +12,9 @@ export const INBOX_MIGRATIONS: Readonly<Record<number, string>> = {
   2: "ALTER TABLE inbox ADD COLUMN uuid TEXT NOT NULL DEFAULT '';",
 };
 
-type InboxRow = {
-  conversation_id: number;
-  seq: number;
-  unread: number;
-  last_message: string | null;
-  hidden_through: number;
+type InboxRow = Pick<InboxEntry, "conversationId" | "seq" | "unread"> & {
+  text: string | null;
+  hiddenThrough: number;
 };
 
 export class InboxStorage {
@@ -34,7 +31,14 @@ export class InboxStorage {
   }
 
   list(): InboxEntry[] {
-    return [...this.#sql.exec<InboxRow>("SELECT * FROM inbox")].map(toEntry);
+    const rows = this.#sql.exec<InboxRow>(
+      `SELECT conversation_id AS conversationId, seq, unread, last_message AS text, hidden_through AS hiddenThrough
+       FROM inbox`,
+    );
+    return [...rows].map(({ text, hiddenThrough, ...entry }) => {
+      const lastMessage: Message | null = text === null ? null : JSON.parse(text);
+      return { ...entry, lastMessage, isHidden: (lastMessage?.seq ?? 0) <= hiddenThrough };
+    });
   }
 
   /** `seq` is -1 for an unknown room. */
@@ -86,15 +90,4 @@ export class InboxStorage {
     );
     return new Map([...rows].map((row) => [row.uuid, row.conversation_id]));
   }
-}
-
-function toEntry(row: InboxRow): InboxEntry {
-  const lastMessage: Message | null = row.last_message === null ? null : JSON.parse(row.last_message);
-  return {
-    conversationId: row.conversation_id,
-    seq: row.seq,
-    unread: row.unread,
-    lastMessage,
-    isHidden: (lastMessage?.seq ?? 0) <= row.hidden_through,
-  };
 }

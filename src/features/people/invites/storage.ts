@@ -1,6 +1,6 @@
 import { assertNever } from "../../../lib/error.ts";
 import type { InviteFacts, InviteWrite } from "./outcome.ts";
-import type { Engagement, Invite, InviteStatus } from "./protocol.ts";
+import type { Engagement, Invite } from "./protocol.ts";
 
 export const INVITE_MIGRATIONS: Readonly<Record<number, string>> = {
   2: `CREATE TABLE invites (
@@ -21,16 +21,10 @@ export const INVITE_MIGRATIONS: Readonly<Record<number, string>> = {
    ) STRICT;`,
 };
 
-type InviteRow = {
-  id: string;
-  role: Invite["role"];
-  other: string;
-  client_id: string;
-  settings: string;
-  status: InviteStatus;
-  created_at: number;
-  expires_at: number;
-};
+type InviteRow = Omit<Invite, "other" | "settings"> & { other: string; settings: string };
+
+const SELECT_INVITES = `SELECT id, role, other, client_id AS clientId, settings, status,
+  created_at AS createdAt, expires_at AS expiresAt FROM invites`;
 
 export class InviteStorage implements InviteFacts {
   readonly #sql: SqlStorage;
@@ -40,28 +34,27 @@ export class InviteStorage implements InviteFacts {
   }
 
   engagement(): Engagement | null {
-    const [row] = this.#sql.exec<{ game_id: string; opponent: string; until: number }>(
-      "SELECT game_id, opponent, until FROM engagement",
+    const [row] = this.#sql.exec<{ gameId: string; opponent: string; until: number }>(
+      "SELECT game_id AS gameId, opponent, until FROM engagement",
     );
-    return row ? { gameId: row.game_id, opponent: JSON.parse(row.opponent), until: row.until } : null;
+    return row ? { ...row, opponent: JSON.parse(row.opponent) } : null;
   }
 
   invite(id: string): Invite | null {
-    const [row] = this.#sql.exec<InviteRow>("SELECT * FROM invites WHERE id = ?", id);
+    const [row] = this.#sql.exec<InviteRow>(`${SELECT_INVITES} WHERE id = ?`, id);
     return row ? toInvite(row) : null;
   }
 
   outgoing(): Invite | null {
     const [row] = this.#sql.exec<InviteRow>(
-      "SELECT * FROM invites WHERE role = 'inviter' AND status = 'pending'",
+      `${SELECT_INVITES} WHERE role = 'inviter' AND status = 'pending'`,
     );
     return row ? toInvite(row) : null;
   }
 
   incoming(): Invite[] {
     const rows = this.#sql.exec<InviteRow>(
-      `SELECT * FROM invites WHERE role = 'invitee' AND status IN ('pending', 'accepting')
-       ORDER BY created_at, id`,
+      `${SELECT_INVITES} WHERE role = 'invitee' AND status IN ('pending', 'accepting') ORDER BY created_at, id`,
     );
     return [...rows].map(toInvite);
   }
@@ -116,14 +109,5 @@ export class InviteStorage implements InviteFacts {
 }
 
 function toInvite(row: InviteRow): Invite {
-  return {
-    id: row.id,
-    role: row.role,
-    other: JSON.parse(row.other),
-    clientId: row.client_id,
-    settings: JSON.parse(row.settings),
-    status: row.status,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-  };
+  return { ...row, other: JSON.parse(row.other), settings: JSON.parse(row.settings) };
 }

@@ -1,14 +1,14 @@
 import type { Context } from "../../../context.ts";
 import type { Actor } from "../../../http/credentials.ts";
 import { userRoom } from "../stub.ts";
-import type { AnyNotification } from "./protocol.ts";
+import type { NotificationList, NotificationQuery } from "./protocol.ts";
 
-/** Newest first, without those of ended invites; `isRead: null` lists all. */
+/** Newest first, without those of ended invites. */
 export function listNotifications(
   ctx: Context,
   { accountId }: Actor,
-  wanted: { isRead: boolean | null; limit: number; offset: number },
-): Promise<{ items: AnyNotification[]; count: number }> {
+  wanted: NotificationQuery,
+): Promise<NotificationList> {
   return userRoom(ctx.env, accountId).listNotifications(wanted);
 }
 

@@ -7,6 +7,8 @@ import type {
   NotificationCommand,
   NotificationContent,
   NotificationEvent,
+  NotificationList,
+  NotificationQuery,
 } from "./protocol.ts";
 import { notificationsSocket } from "./socket.ts";
 import { NOTIFICATION_MIGRATIONS, NotificationStorage } from "./storage.ts";
@@ -69,7 +71,7 @@ export class Notifications implements PersonModule {
   }
 
   /** Replaces the names of deleted accounts [P44]. */
-  async list(wanted: { isRead: boolean | null; limit: number; offset: number }) {
+  async list(wanted: NotificationQuery): Promise<NotificationList> {
     const { items, count } = this.#storage.list(wanted, Date.now());
     const named = items.flatMap((item) => this.#personOf(item) ?? []);
     const standing = named.length > 0 ? await listExisting(this.#core.context.db, named) : new Set();
@@ -87,12 +89,9 @@ export class Notifications implements PersonModule {
 
   #anonymize(notification: AnyNotification): AnyNotification {
     const { content } = notification;
-    const anonymous = {
-      ...notification,
-      content: this.#kinds[content.action]?.anonymize?.(content) ?? content,
-    };
-    this.#storage.rewrite(anonymous);
-    return anonymous;
+    const anonymous = this.#kinds[content.action]?.anonymize?.(content) ?? content;
+    this.#storage.rewrite(notification.id, anonymous);
+    return { ...notification, content: anonymous };
   }
 
   /** Returns the same for a repeated operation [P40]. */

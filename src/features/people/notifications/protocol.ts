@@ -20,6 +20,18 @@ export interface Notification<Content extends NotificationContent = TextContent>
 
 export type AnyNotification = Notification<NotificationContent>;
 
+/** `isRead: null` lists all. */
+export interface NotificationQuery {
+  isRead: boolean | null;
+  limit: number;
+  offset: number;
+}
+
+export interface NotificationList {
+  items: AnyNotification[];
+  count: number;
+}
+
 export type NotificationCommand =
   | { type: "ReadNotification"; id: string }
   | { type: "Notify"; message: string; kind: string }

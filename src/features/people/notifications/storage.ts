@@ -1,9 +1,12 @@
 import type { NotificationKinds } from "./kind.ts";
-import type { AnyNotification, NotificationContent } from "./protocol.ts";
+import type {
+  AnyNotification,
+  NotificationContent,
+  NotificationList,
+  NotificationQuery,
+} from "./protocol.ts";
 
 export const NOTIFICATIONS_KEPT = 1000;
-
-type NotificationRow = { id: string; at: number; is_read: number; content: string };
 
 export const NOTIFICATION_MIGRATIONS: Readonly<Record<number, string>> = {
   2: `CREATE TABLE notifications (
@@ -49,27 +52,29 @@ export class NotificationStorage {
     return true;
   }
 
-  list(
-    { isRead, limit, offset }: { isRead: boolean | null; limit: number; offset: number },
-    now: number,
-  ): { items: AnyNotification[]; count: number } {
+  list({ isRead, limit, offset }: NotificationQuery, now: number): NotificationList {
     const wanted = isRead === null ? null : Number(isRead);
     const where = `${this.#isListed} AND (?2 IS NULL OR is_read = ?2)`;
-    const rows = this.#sql.exec<NotificationRow>(
-      `SELECT id, at, is_read, content FROM notifications WHERE ${where} ORDER BY id DESC LIMIT ?3 OFFSET ?4`,
+    const rows = this.#sql.exec<{ id: string; at: number; isRead: number; content: string }>(
+      `SELECT id, at, is_read AS isRead, content FROM notifications
+       WHERE ${where} ORDER BY id DESC LIMIT ?3 OFFSET ?4`,
       now,
       wanted,
       limit,
       offset,
     );
-    const items = [...rows].map(toNotification);
+    const items = [...rows].map((row) => ({
+      ...row,
+      isRead: row.isRead === 1,
+      content: JSON.parse(row.content),
+    }));
     const { count } = this.#sql
       .exec<{ count: number }>(`SELECT COUNT(*) AS count FROM notifications WHERE ${where}`, now, wanted)
       .one();
     return { items, count };
   }
 
-  rewrite({ id, content }: AnyNotification): void {
+  rewrite(id: string, content: NotificationContent): void {
     this.#sql.exec("UPDATE notifications SET content = ? WHERE id = ?", JSON.stringify(content), id);
   }
 
@@ -94,9 +99,4 @@ export class NotificationStorage {
     }
     return count;
   }
-}
-
-function toNotification(row: NotificationRow): AnyNotification {
-  const content: NotificationContent = JSON.parse(row.content);
-  return { id: row.id, at: row.at, isRead: row.is_read === 1, content };
 }

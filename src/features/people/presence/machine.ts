@@ -19,8 +19,6 @@ export interface PresenceOutcome {
   announcement: PresenceStatus | null;
 }
 
-export { LEAVE_GRACE_MS };
-
 export const IDLE_AFTER_MS = 90 * SECOND_MS;
 
 export const NEVER_SEEN: PresenceState = {

@@ -1,5 +1,4 @@
 import { NEVER_SEEN, type PresenceState } from "./machine.ts";
-import type { PresenceStatus } from "./protocol.ts";
 
 export const PRESENCE_MIGRATIONS: Readonly<Record<number, string>> = {
   2: `CREATE TABLE presence (
@@ -13,13 +12,10 @@ export const PRESENCE_MIGRATIONS: Readonly<Record<number, string>> = {
   3: "ALTER TABLE presence ADD COLUMN declared TEXT NOT NULL DEFAULT 'online';",
 };
 
-type PresenceRow = {
-  is_online: number;
-  is_watching: number;
-  declared: PresenceStatus;
-  seen_at: number;
-  leaves_at: number | null;
-  is_listed: number;
+type PresenceRow = Pick<PresenceState, "declared" | "seenAt" | "leavesAt"> & {
+  isOnline: number;
+  isWatching: number;
+  isListed: number;
 };
 
 export class PresenceStorage {
@@ -56,15 +52,12 @@ export class PresenceStorage {
   }
 
   #read(): PresenceState {
-    const [row] = this.#sql.exec<PresenceRow>("SELECT * FROM presence");
+    const [row] = this.#sql.exec<PresenceRow>(
+      `SELECT is_online AS isOnline, is_watching AS isWatching, declared, seen_at AS seenAt, leaves_at AS leavesAt,
+         is_listed AS isListed FROM presence`,
+    );
     if (!row) return NEVER_SEEN;
-    return {
-      isOnline: row.is_online === 1,
-      isWatching: row.is_watching === 1,
-      declared: row.declared,
-      seenAt: row.seen_at,
-      leavesAt: row.leaves_at,
-      isListed: row.is_listed === 1,
-    };
+    const { isOnline, isWatching, isListed } = row;
+    return { ...row, isOnline: isOnline === 1, isWatching: isWatching === 1, isListed: isListed === 1 };
   }
 }

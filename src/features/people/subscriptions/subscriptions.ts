@@ -4,13 +4,20 @@ import type { Relay } from "../../../realtime/subscribers.ts";
 import { topicOf } from "../../messaging/protocol.ts";
 import { watchActivities } from "../../workspaces/activity/actions.ts";
 import { workspaceRoom, workspaceTopic } from "../../workspaces/stub.ts";
+import type { Encodings } from "../dialects/socket-kind.ts";
 import type { Core, Handlers, ModuleDefinition, PersonModule } from "../module.ts";
-import { activitySocket } from "./activity-socket.ts";
+import { activitySocket, subscribedFrame, unsubscribedFrame } from "./activity-socket.ts";
 import { Channels } from "./channels.ts";
-import { chatSocket } from "./chat-socket.ts";
-import { SUBSCRIPTION_ENCODINGS } from "./dialect.ts";
+import { chatSocket, joinedFrame, leftFrame } from "./chat-socket.ts";
 import type { SubscriptionCommand, SubscriptionEvent } from "./protocol.ts";
 import { SUBSCRIPTIONS_MAX, Topics } from "./topics.ts";
+
+const SUBSCRIPTION_ENCODINGS: Encodings<SubscriptionEvent> = {
+  ChannelJoined: { chat: ({ channelId, seq }) => joinedFrame.of({ channel_id: channelId, seq }) },
+  ChannelLeft: { chat: ({ channelId }) => leftFrame.of({ channel_id: channelId }) },
+  WorkspaceWatched: { activity: ({ workspaceId }) => subscribedFrame.of({ workspace_id: workspaceId }) },
+  WorkspaceUnwatched: { activity: ({ workspaceId }) => unsubscribedFrame.of({ workspace_id: workspaceId }) },
+};
 
 export class Subscriptions implements PersonModule {
   static readonly definition: ModuleDefinition<SubscriptionEvent> = {

@@ -19,6 +19,7 @@ import {
   insertChannel,
   insertChannelMember,
   listVisible,
+  type VisibleChannel,
 } from "./store.ts";
 import { channelRoom } from "./stub.ts";
 
@@ -101,7 +102,7 @@ export async function listChannels(
   { accountId }: Actor,
   { workspace: { id: workspaceId } }: WorkspaceAccess,
   request: CursorRequest,
-): Promise<{ items: { channel: Channel; isMember: boolean }[]; hasMore: boolean }> {
+): Promise<{ items: VisibleChannel[]; hasMore: boolean }> {
   return readPage(
     request,
     (part) => listVisible(ctx.db, workspaceId, accountId, part),

@@ -3,7 +3,7 @@ import { isoTime } from "../../../lib/time.ts";
 import { ChannelMessage } from "../../messaging/dialects/channel-frames.ts";
 import { ClientId, MessageText } from "../../messaging/schemas.ts";
 import { Flag, Name, success, WorkspaceId } from "../schemas.ts";
-import type { Channel, Participant } from "./store.ts";
+import type { Participant, VisibleChannel } from "./store.ts";
 
 export const ChannelId = z.int().positive().openapi({ description: "The id of the channel", example: 1 });
 
@@ -67,13 +67,7 @@ export const ChannelMessageBody = z
   .object({ channel_id: ChannelId, body: MessageText, client_id: ClientId.nullish() })
   .openapi("ChannelMessageBody");
 
-export function presentChannel({
-  channel,
-  isMember,
-}: {
-  channel: Channel;
-  isMember: boolean;
-}): z.infer<typeof ChannelSchema> {
+export function presentChannel({ channel, isMember }: VisibleChannel): z.infer<typeof ChannelSchema> {
   return {
     id: channel.id,
     workspace_id: channel.workspaceId,

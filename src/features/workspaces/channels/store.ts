@@ -20,6 +20,11 @@ import { type Channel, channels, channelMembers as members, channelRooms as room
 export type { Participant } from "../../../db/membership.ts";
 export { type Channel, channelRooms } from "./tables.ts";
 
+export interface VisibleChannel {
+  channel: Channel;
+  isMember: boolean;
+}
+
 interface By {
   actorId: number;
   noticeIds: [string, string];
@@ -62,7 +67,7 @@ export async function listVisible(
   workspaceId: number,
   accountId: number,
   { limit, offset, after }: Slice & { after: number },
-): Promise<{ channel: Channel; isMember: boolean }[]> {
+): Promise<VisibleChannel[]> {
   const joined = and(eq(members.roomId, channels.id), isToday(rooms, accountId));
   const where = and(
     eq(channels.workspaceId, workspaceId),

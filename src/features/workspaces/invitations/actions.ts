@@ -22,10 +22,8 @@ export interface Place {
   channelId: number | null;
 }
 
-export interface Accepted {
+export interface Accepted extends Place {
   member: WorkspaceMember;
-  workspaceId: number;
-  channelId: number | null;
 }
 
 export interface Invited {

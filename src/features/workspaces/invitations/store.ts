@@ -53,16 +53,7 @@ export async function insertInvitation(
 
 /** Inviter and place never change. Null for an unknown code. */
 export async function findInvitation(db: Database, codeHash: string): Promise<Redeemed | null> {
-  const [row] = await db
-    .select({
-      codeHash: invitations.codeHash,
-      workspaceId: invitations.workspaceId,
-      channelId: invitations.channelId,
-      role: invitations.role,
-      inviterId: invitations.inviterId,
-    })
-    .from(invitations)
-    .where(eq(invitations.codeHash, codeHash));
+  const [row] = await db.select().from(invitations).where(eq(invitations.codeHash, codeHash));
   return row ?? null;
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { LEAVE_GRACE_MS } from "../../../../src/features/messaging/protocol.ts";
 import {
   type Connected,
   decideAbsence,
   decidePresence,
   IDLE_AFTER_MS,
-  LEAVE_GRACE_MS,
   NEVER_SEEN,
   type PresenceState,
   showPresence,

@@ -1,7 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { addFriend } from "../../../../src/features/contacts/actions.ts";
-import { LEAVE_GRACE_MS } from "../../../../src/features/people/presence/machine.ts";
+import { LEAVE_GRACE_MS } from "../../../../src/features/messaging/protocol.ts";
 import { confirmAfterRestart } from "../../../../src/features/presence/jobs.ts";
 import { DAY_MS } from "../../../../src/lib/time.ts";
 import { api } from "../../../support/api.ts";

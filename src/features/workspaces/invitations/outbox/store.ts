@@ -5,15 +5,10 @@ import { workspaces } from "../../tables.ts";
 import { isInside } from "../store.ts";
 import { workspaceInvitations as invitations } from "../tables.ts";
 
-export interface OutgoingInvitation {
-  codeHash: string;
-  workspaceId: number;
-  placeName: string;
-  email: string;
-  inviterId: number;
-  createdAt: number;
-  mailAttempts: number;
-}
+export type OutgoingInvitation = Pick<
+  typeof invitations.$inferSelect,
+  "codeHash" | "workspaceId" | "email" | "inviterId" | "createdAt" | "mailAttempts"
+> & { placeName: string };
 
 export function listDue(
   db: Database,
