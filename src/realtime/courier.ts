@@ -3,7 +3,7 @@ import type { Logger } from "../lib/logger.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/time.ts";
 import { within } from "../lib/try-each.ts";
 import { ConcurrencyLimiter } from "./concurrency-limiter.ts";
-import { Receiver, type Waiter } from "./receiver.ts";
+import { newReceiver, type Receiver, type Waiter } from "./receiver.ts";
 import type { Failures } from "./unreachable.ts";
 
 export interface Batch<Content> {
@@ -141,7 +141,7 @@ export class Courier<Content> {
     const known = this.#receivers.get(id);
     if (known) return known;
     this.#count += 1;
-    const receiver = new Receiver(id, this.#count, this.#base);
+    const receiver = newReceiver(id, this.#count, this.#base);
     this.#receivers.set(id, receiver);
     return receiver;
   }

@@ -5,29 +5,26 @@ export interface Waiter {
   resolve: () => void;
 }
 
-export class Receiver {
-  delivered: number;
-  isConfirmed = false;
-  isPending = false;
-  requests = 0;
-  isRunning = false;
-  /** Call it even with nothing to deliver, to learn its cursor. */
-  mustCall = false;
-  sendingThrough = -1;
-  resets = 0;
-  calledAt = 0;
-  failedAt = 0;
-  endBatching: (() => void) | null = null;
-  waiting: Waiter[] = [];
-  readonly id: number;
-  /** Unique, also among receivers of the same id that were forgotten. */
-  readonly key: number;
-  cursor: number;
+export type Receiver = ReturnType<typeof newReceiver>;
 
-  constructor(id: number, key: number, cursor: number) {
-    this.id = id;
-    this.key = key;
-    this.cursor = cursor;
-    this.delivered = cursor;
-  }
+/** `key` is unique, also among receivers of the same id that were forgotten. */
+export function newReceiver(id: number, key: number, cursor: number) {
+  return {
+    id,
+    key,
+    cursor,
+    delivered: cursor,
+    isConfirmed: false,
+    isPending: false,
+    requests: 0,
+    isRunning: false,
+    /** Call it even with nothing to deliver, to learn its cursor. */
+    mustCall: false,
+    sendingThrough: -1,
+    resets: 0,
+    calledAt: 0,
+    failedAt: 0,
+    endBatching: null as (() => void) | null,
+    waiting: [] as Waiter[],
+  };
 }

@@ -19,20 +19,14 @@ export interface ModuleDefinition<Event extends Named = never> {
   notificationKinds?: Readonly<Record<string, NotificationKind>>;
 }
 
-export type Handlers<Command extends Named> = {
-  [Type in Command["type"]]: (
-    command: Extract<Command, { type: Type }>,
-    ws: WebSocket,
-  ) => void | Promise<void>;
+type HandlersOf<Message extends Named, From> = {
+  [Type in Message["type"]]: (message: Extract<Message, { type: Type }>, from: From) => void | Promise<void>;
 };
 
+export type Handlers<Command extends Named> = HandlersOf<Command, WebSocket>;
+
 /** Must be idempotent. */
-export type PeerHandlers<PeerEvent extends Named> = {
-  [Type in PeerEvent["type"]]: (
-    event: Extract<PeerEvent, { type: Type }>,
-    from: Card,
-  ) => void | Promise<void>;
-};
+export type PeerHandlers<PeerEvent extends Named> = HandlersOf<PeerEvent, Card>;
 
 /** A write that shares the round trip of the handshake query. */
 export interface OpeningWrite {

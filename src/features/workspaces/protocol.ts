@@ -11,6 +11,12 @@ export function deletedActor(accountId: number): Actor {
   return { accountId, name: "", username: "", email: "" };
 }
 
+export interface ChannelName {
+  id: number;
+  name: string;
+  isPrivate: boolean;
+}
+
 /** What happens outside the channels' messages, ordered by `id`. `at` is in milliseconds since 1970. */
 export interface WorkspaceEvent {
   id: number;
@@ -24,7 +30,7 @@ export interface WorkspaceEvent {
     | "account_erased";
   actor: Actor;
   subject: Actor;
-  channel: { id: number; name: string; isPrivate: boolean } | null;
+  channel: ChannelName | null;
   at: number;
 }
 
@@ -38,7 +44,7 @@ export interface StoredEvent extends Pick<WorkspaceEvent, "kind" | "at"> {
 export interface ChannelReport {
   /** Only for a workspace that knows all messages up to this one; others take no messages. */
   after?: number;
-  channel: { id: number; name: string; isPrivate: boolean };
+  channel: ChannelName;
   memberIds: number[] | null;
   messages: { id: number; actor: Actor; at: number }[];
 }

@@ -2,7 +2,7 @@ import { SUBSCRIBERS_MIGRATION, SUBSCRIBERS_WITHOUT_CURSORS } from "../../realti
 import { UNREACHABLE_MIGRATION } from "../../realtime/unreachable.ts";
 import type { Recorded } from "./machine.ts";
 import { WorkspacePeople } from "./people.ts";
-import { type Activity, type AudienceId, EVERYONE } from "./protocol.ts";
+import { type Activity, type AudienceId, type ChannelName, EVERYONE } from "./protocol.ts";
 
 /** Steps never change. Rows are stored by audience, so that a reader reads only those that they may see. */
 export const WORKSPACE_MIGRATIONS: readonly string[] = [
@@ -50,10 +50,7 @@ type ActivityRow = Pick<Activity, "id" | "type" | "refId" | "at"> & {
   channelId: number | null;
 };
 
-interface KnownChannel {
-  id: number;
-  name: string;
-  isPrivate: boolean;
+interface KnownChannel extends ChannelName {
   memberIds: ReadonlySet<number>;
 }
 
@@ -189,16 +186,12 @@ export class WorkspaceStorage {
     return this.#loadChannels().get(id) ?? null;
   }
 
-  saveChannel(channel: { id: number; name: string; isPrivate: boolean }, memberIds: readonly number[]): void {
-    const text = JSON.stringify(memberIds);
+  saveChannel({ id, name, isPrivate }: ChannelName, memberIds: readonly number[]): void {
     const { rowsWritten } = this.#sql.exec(
       `INSERT INTO channels (id, name, is_private, member_ids) VALUES (?1, ?2, ?3, ?4)
        ON CONFLICT (id) DO UPDATE SET name = ?2, is_private = ?3, member_ids = ?4
          WHERE name <> ?2 OR is_private <> ?3 OR member_ids <> ?4`,
-      channel.id,
-      channel.name,
-      channel.isPrivate ? 1 : 0,
-      text,
+      ...[id, name, isPrivate ? 1 : 0, JSON.stringify(memberIds)],
     );
     if (rowsWritten > 0) this.#channels = null;
   }

@@ -38,10 +38,7 @@ export type Workspace = typeof workspaces.$inferSelect;
 /** Former members and when they last left: their names stay in the log, and older invitations are void. */
 export const formerWorkspaceMembers = sqliteTable(
   "former_workspace_members",
-  {
-    ...membership(),
-    leftAt: integer("left_at").notNull().default(0),
-  },
+  { ...membership(), leftAt: integer("left_at").notNull().default(0) },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.accountId] }),
     index("former_workspace_members_account").on(table.accountId),

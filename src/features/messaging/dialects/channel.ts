@@ -28,43 +28,17 @@ const ENCODERS = {
   MessageSent: ({ message }, { roomId }) => [
     newMessage.of({ message: presentChannelMessage(message, roomId) }),
   ],
-  MessageEdited: ({ seq, messageId, content, by, at }, { roomId }) => [
-    edited.of({
-      channel_id: roomId,
-      message_id: messageId,
-      body: content,
-      edited_by: by.email,
-      edited_at: isoTime(at),
-      seq,
-    }),
+  MessageEdited: ({ seq, messageId: message_id, content: body, by, at }, { roomId: channel_id }) => [
+    edited.of({ channel_id, message_id, body, edited_by: by.email, edited_at: isoTime(at), seq }),
   ],
-  MessageDeleted: ({ seq, messageId, by, at }, { roomId }) => [
-    deleted.of({
-      channel_id: roomId,
-      message_id: messageId,
-      deleted_by: by.email,
-      deleted_at: isoTime(at),
-      seq,
-    }),
+  MessageDeleted: ({ seq, messageId: message_id, by, at }, { roomId: channel_id }) => [
+    deleted.of({ channel_id, message_id, deleted_by: by.email, deleted_at: isoTime(at), seq }),
   ],
-  MessageLiked: ({ seq, messageId, by, isLiked, likes }, { roomId }) => [
-    likedFrame.of({
-      channel_id: roomId,
-      message_id: messageId,
-      liked_by: by.email,
-      is_liked: isLiked,
-      likes,
-      seq,
-    }),
+  MessageLiked: ({ seq, messageId: message_id, by, isLiked: is_liked, likes }, { roomId: channel_id }) => [
+    likedFrame.of({ channel_id, message_id, liked_by: by.email, is_liked, likes, seq }),
   ],
-  MessagesRead: ({ seq, messageIds, by, at }, { roomId }) => [
-    read.of({
-      channel_id: roomId,
-      message_ids: messageIds,
-      read_by: by.email,
-      read_at: isoTime(at),
-      seq,
-    }),
+  MessagesRead: ({ seq, messageIds: message_ids, by, at }, { roomId: channel_id }) => [
+    read.of({ channel_id, message_ids, read_by: by.email, read_at: isoTime(at), seq }),
   ],
   TypingChanged: ({ by, isTyping }, { roomId }) => [
     typing.of({ channel_id: roomId, user_email: by.email, username: by.username, is_typing: isTyping }),

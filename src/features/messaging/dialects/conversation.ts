@@ -25,25 +25,14 @@ import { CONVERSATION_ACTIONS, CONVERSATION_FRAMES as FRAMES } from "./conversat
 /** Encoders by event, exhaustive so that a new event is not forgotten. Both documents' frames are sent. */
 const ENCODERS = {
   Connected: ({ seq, person }, { roomId }) => [
-    FRAMES.connected.of({
-      conversation_id: roomId,
-      seq,
-      user_id: person.accountId,
-      username: person.username,
-    }),
+    FRAMES.connected.of({ conversation_id: roomId, seq, ...presentPerson(person) }),
   ],
   Resynced: ({ seq }) => [FRAMES.resync.of({ seq })],
   MessageSent: ({ seq, message }, { roomId }) => [
     FRAMES.sent.of({ conversation_id: roomId, ...presentSent(message), seq }),
   ],
-  MessageEdited: ({ seq, messageId, content, by, at }) => [
-    FRAMES.edited.of({
-      message_id: messageId,
-      new_content: content,
-      edited_by: by.username,
-      edited_at: isoTime(at),
-      seq,
-    }),
+  MessageEdited: ({ seq, messageId: message_id, content: new_content, by, at }) => [
+    FRAMES.edited.of({ message_id, new_content, edited_by: by.username, edited_at: isoTime(at), seq }),
   ],
   MessageDeleted: ({ seq, messageId, by, at }) => [
     FRAMES.deleted.of({ message_id: messageId, deleted_by: by.username, deleted_at: isoTime(at), seq }),
@@ -67,14 +56,10 @@ const ENCODERS = {
   ConversationRenamed: ({ seq, name, by }) => [FRAMES.renamed.of({ name, by: by.username, seq })],
   TypingChanged: ({ by, isTyping }) => [
     FRAMES.typingIndicator.of({ user: by.username, is_typing: isTyping }),
-    FRAMES.typing.of({ user_id: by.accountId, username: by.username, is_typing: isTyping }),
+    FRAMES.typing.of({ ...presentPerson(by), is_typing: isTyping }),
   ],
-  PersonCameOnline: ({ person }) => [
-    FRAMES.online.of({ user_id: person.accountId, username: person.username }),
-  ],
-  PersonWentOffline: ({ person }) => [
-    FRAMES.offline.of({ user_id: person.accountId, username: person.username }),
-  ],
+  PersonCameOnline: ({ person }) => [FRAMES.online.of(presentPerson(person))],
+  PersonWentOffline: ({ person }) => [FRAMES.offline.of(presentPerson(person))],
 } satisfies Encoders<Event, Place, object>;
 
 /** A frame without `type` is a message. */
@@ -88,6 +73,10 @@ export const conversationDialect: Dialect<Command, Event, Place> = {
   encode: encodeBy(ENCODERS),
   encodeError,
 };
+
+function presentPerson({ accountId, username }: Person) {
+  return { user_id: accountId, username };
+}
 
 function presentMember({ accountId, username }: Person) {
   return { account_id: accountId, username };

@@ -45,10 +45,12 @@ export interface SocketKind {
 
 export type PersonDialect<Event extends Named = Named> = Dialect<Named, Event, null>;
 
+export type PersonDialects<Event extends Named> = Readonly<Record<SocketName, PersonDialect<Event>>>;
+
 export function createDialects<Event extends Named>(
   kinds: Readonly<Record<SocketName, SocketKind>>,
   encodings: Readonly<Record<string, Partial<Record<SocketName, (event: never) => object | null>>>>,
-): Readonly<Record<SocketName, PersonDialect<Event>>> {
+): PersonDialects<Event> {
   const create = (name: SocketName): PersonDialect<Event> => ({
     name,
     closeOnBadFrame: kinds[name].closeOnBadFrame ?? null,
@@ -60,10 +62,7 @@ export function createDialects<Event extends Named>(
     encodeError,
   });
   const names = Object.keys(kinds) as SocketName[];
-  return Object.fromEntries(names.map((name) => [name, create(name)])) as Record<
-    SocketName,
-    PersonDialect<Event>
-  >;
+  return Object.fromEntries(names.map((name) => [name, create(name)])) as PersonDialects<Event>;
 }
 
 export interface Connected {

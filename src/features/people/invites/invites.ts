@@ -78,10 +78,7 @@ export class Invites implements PersonModule {
     GameEnded: this.#receive,
   };
 
-  readonly duty: Duty = {
-    dueAt: () => nextInviteDueAt(this.#storage),
-    run: () => this.#runDue(),
-  };
+  readonly duty: Duty = { dueAt: () => nextInviteDueAt(this.#storage), run: () => this.#runDue() };
 
   async findGame(): Promise<Engagement | null> {
     await this.#runDue();

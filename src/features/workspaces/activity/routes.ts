@@ -31,13 +31,8 @@ const activitiesContract = createRoute({
   description: "Returns the activities in channels that you may see, newest first.",
   ...shared,
   ...signedIn(namedVisitorsOnly, takesNoKey),
-  request: {
-    body: jsonBody(ActivityQuery, { workspace_id: 1, limit: 20 }),
-  },
-  responses: {
-    200: json(ActivityListSchema, "The activities, newest first"),
-    ...refusals,
-  },
+  request: { body: jsonBody(ActivityQuery, { workspace_id: 1, limit: 20 }) },
+  responses: { 200: json(ActivityListSchema, "The activities, newest first"), ...refusals },
 });
 
 activity.openapi(activitiesContract, async (c) => {
@@ -56,10 +51,7 @@ const perDayContract = createRoute({
   ...shared,
   ...signedIn(namedVisitorsOnly, takesNoKey),
   request: { body: jsonBody(MessagesPerDayQuery, { workspace_id: 1 }) },
-  responses: {
-    200: json(MessagesPerDaySchema, "The counts, oldest first"),
-    ...refusals,
-  },
+  responses: { 200: json(MessagesPerDaySchema, "The counts, oldest first"), ...refusals },
 });
 
 activity.openapi(perDayContract, async (c) => {
@@ -75,13 +67,8 @@ const activeContract = createRoute({
   description: "Counts the members who did something in the last minutes, in channels that you may see.",
   ...shared,
   ...signedIn(namedVisitorsOnly, takesNoKey),
-  request: {
-    body: jsonBody(ActiveUsersQuery, { workspace_id: 1, minutes: 15 }),
-  },
-  responses: {
-    200: json(ActiveUsersSchema, "The count"),
-    ...refusals,
-  },
+  request: { body: jsonBody(ActiveUsersQuery, { workspace_id: 1, minutes: 15 }) },
+  responses: { 200: json(ActiveUsersSchema, "The count"), ...refusals },
 });
 
 activity.openapi(activeContract, async (c) => {

@@ -107,10 +107,7 @@ const readContract = createRoute({
   ...shared,
   ...signedIn(channelVisitorsOnly),
   request: { params: ChannelPath },
-  responses: {
-    200: json(ChannelAnswer, "The channel"),
-    ...problems("not_signed_in", "not_found"),
-  },
+  responses: { 200: json(ChannelAnswer, "The channel"), ...problems("not_signed_in", "not_found") },
 });
 
 channels.openapi(readContract, (c) => {

@@ -44,12 +44,10 @@ export async function inviteByMail(
 ): Promise<Invited> {
   const { authSecret } = ctx.config;
   const [now, emailKey] = [ctx.now(), nameKey(email)];
-  const { workspaceId, channelId } = place;
   const invitation = {
     // No mail has this code: each mail gets a new one.
     codeHash: hashForInvitations(authSecret, "code", newInvitationCode()),
-    workspaceId,
-    channelId,
+    ...place,
     email,
     emailKey,
     role,

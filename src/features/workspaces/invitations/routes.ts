@@ -43,9 +43,7 @@ const acceptContract = createRoute({
   description: "Makes you a member of the workspace or channel of the invitation. The code works once.",
   tags: ["Workspaces"],
   ...signedIn(answersAccepted),
-  request: {
-    body: jsonBody(InvitationCode, { code: "Zm9yIGV4YW1wbGUsIHRoaXMgb25l" }),
-  },
+  request: { body: jsonBody(InvitationCode, { code: "Zm9yIGV4YW1wbGUsIHRoaXMgb25l" }) },
   responses: {
     201: json(AcceptedSchema, "You are a member. The code is used up"),
     ...problems("validation_failed", "not_signed_in", "not_found"),
