@@ -83,7 +83,6 @@ export class Connections {
     return this.#load().get(ws)?.attachment ?? null;
   }
 
-  /** Oldest first. */
   of(accountId: number): [WebSocket, Attachment][] {
     const live = this.#load();
     return [...(this.#byPerson.get(accountId) ?? [])]

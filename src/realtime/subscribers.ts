@@ -10,7 +10,6 @@ export interface RelayedEvent {
 }
 
 export interface Relay {
-  /** `channel:7`, `workspace:2`. */
   topic: string;
   /** The range of the sequence that it covers. Objects of an earlier version omit both. */
   after?: number;

@@ -28,7 +28,6 @@ interface CommandPipelineParts extends RoomParts {
 
 const FAILED: Outcome = refuse("internal_error", "Something went wrong on our side. Send it again.");
 const NOT_DECODED = refuse("internal_error", "");
-/** Writes that may change anyone's last message or unread count. */
 const NEWS_WRITES = new Set<Write["type"]>(["insertMessage", "editMessage", "blankMessage", "setLike"]);
 
 export class CommandPipeline {

@@ -5,7 +5,6 @@ import type { MemberDirectory } from "./members.ts";
 import type { Message } from "./protocol.ts";
 import { type MessageRow, type MessageStorage, SELECT_MESSAGES } from "./storage.ts";
 
-/** A like or its removal; `likes` is the new count. */
 export interface Like {
   seq: number;
   messageId: number;
@@ -41,7 +40,6 @@ export class History {
     };
   }
 
-  /** Newest first, without deleted ones. */
   newest(offset: number, limit: number): NumberedPage {
     const count = this.count();
     const end = Math.max(0, count - offset);
@@ -56,7 +54,6 @@ export class History {
     return this.#storage.lastMessageId - this.#removedIds().length;
   }
 
-  /** The newest before a number, or of all, ascending. */
   before(messageId: number | null, limit: number, readerId?: number): HistoryPage {
     const end = messageId ?? Number.MAX_SAFE_INTEGER;
     const found = this.#select("id < ? AND deleted_at IS NULL ORDER BY id DESC LIMIT ?", end, limit + 1);

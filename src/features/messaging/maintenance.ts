@@ -83,7 +83,6 @@ export class Maintenance implements Duty {
     if (history.oldestDeletedAt() === oldest) facts.set("purge_queued", oldest);
   }
 
-  /** Returns when the next purge is due, or null [R9]. */
   purge(now: number): { nextDueAt: number | null } {
     const { transaction, facts, history } = this.#parts;
     const hasMore = transaction(() => history.purge(now - DELETED_KEPT_MS, PURGE_ROWS_MAX));

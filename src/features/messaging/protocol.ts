@@ -188,7 +188,6 @@ export type News =
   | { type: "MessageLiked"; seq: number; messageId: number; likes: number };
 
 export interface RoomSummary {
-  /** Null if the room is on nobody's list. */
   update: InboxUpdate | null;
   /** Or within the grace period. */
   isConnected: boolean;

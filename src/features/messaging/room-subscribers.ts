@@ -36,7 +36,6 @@ export class RoomSubscribers {
     return this.subscribers.has(accountId) && this.#parts.storage.member(accountId) !== null;
   }
 
-  /** One page; null if the changes cannot be replayed [R16]. */
   replay(after: number): RelayedEvent[] | null {
     const { history, host, place } = this.#parts;
     const changes = history.log.since(after);

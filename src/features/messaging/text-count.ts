@@ -18,7 +18,6 @@ export class TextCount implements Duty {
   #most = 0;
   readonly #full = new Map<number, number>();
 
-  /** `charge` returns false if the account may write no more today. */
   constructor(charge: (accountId: number, bytes: number) => Promise<boolean>) {
     this.#charge = charge;
   }

@@ -61,7 +61,6 @@ export class Typing {
     }
   }
 
-  /** Returns the person as the others were sent them, or null. */
   stop(accountId: number): Person | null {
     const typist = this.#typists.get(accountId);
     if (!typist) return null;

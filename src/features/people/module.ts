@@ -50,7 +50,6 @@ export interface PersonModule {
   reset?(): void;
 }
 
-/** Type parameters are the events that a module publishes, here and to other people. */
 export interface Core<Event extends Named = never, PeerEvent extends Named = never> {
   readonly accountId: number;
   readonly context: Context;

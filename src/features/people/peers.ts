@@ -16,7 +16,6 @@ interface Peer {
 /** The person's contacts, or those who receive presence, at the time of sending. */
 type PeerGroup = "contacts" | "watching_contacts";
 
-/** The outbox from a person's object to other people's [P12]. */
 export type PeerOutbox<PeerEvent extends Named> = Outbox<PeerGroup, PeerEvent, Peer>;
 
 export function createPeerOutbox<PeerEvent extends Named>(

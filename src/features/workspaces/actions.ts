@@ -47,7 +47,6 @@ export async function listWorkspaces(
   );
 }
 
-/** @throws AppError not_found, not_allowed */
 export async function changeWorkspace(
   ctx: Context,
   { accountId }: Actor,

@@ -1,7 +1,6 @@
 import type { MessageAddress } from "../../../lib/ids.ts";
 import type { Message, Place } from "../../messaging/protocol.ts";
 
-/** As of the room's change `seq`. */
 export interface InboxEntry {
   conversationId: number;
   seq: number;

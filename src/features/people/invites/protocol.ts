@@ -12,7 +12,6 @@ export type InviteEnding =
   | "declined"
   | "canceled"
   | "expired"
-  /** The invitee is engaged. */
   | "engaged"
   | "inviter_engaged"
   | "accepted_another"

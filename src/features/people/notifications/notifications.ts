@@ -46,7 +46,6 @@ export class Notifications implements PersonModule {
     },
   };
 
-  /** Idempotent [P13]. */
   notify(id: string, at: number, content: NotificationContent): void {
     const notification = { id, at, isRead: false, content };
     if (this.add(notification)) this.publish(notification);

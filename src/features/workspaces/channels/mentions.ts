@@ -18,7 +18,6 @@ export interface Candidate {
   isReached: boolean;
 }
 
-/** Without duplicates, at most 50. */
 export function mentionedIn(text: string): string[] {
   const found = [...text.matchAll(MENTION)].map(([, following = ""]) => following.replace(/\p{DI}+/gv, ""));
   return [...new Set(found.filter(Boolean))].slice(0, MENTIONS_MAX);

@@ -87,7 +87,6 @@ export async function acceptInvitation(ctx: Context, { accountId }: Actor, code:
   return viewAccepted(ctx, accountId, place);
 }
 
-/** @throws AppError not_found */
 export async function viewAccepted(ctx: Context, accountId: number, place: Place): Promise<Accepted> {
   const member = await findMember(ctx.db, place.workspaceId, accountId);
   if (!member) throw new AppError("not_found", "You are no longer a member of this workspace.");

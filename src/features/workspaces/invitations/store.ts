@@ -51,7 +51,6 @@ export async function insertInvitation(
   return stored.length > 0;
 }
 
-/** Inviter and place never change. Null for an unknown code. */
 export async function findInvitation(db: Database, codeHash: string): Promise<Redeemed | null> {
   const [row] = await db.select().from(invitations).where(eq(invitations.codeHash, codeHash));
   return row ?? null;

@@ -151,7 +151,6 @@ async function assertMayAddAs(
   await assertMayAdd(ctx, actorId, accountId);
 }
 
-/** @throws AppError not_found */
 export async function getMember(
   ctx: Context,
   workspaceId: number,
