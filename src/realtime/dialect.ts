@@ -39,11 +39,19 @@ export type Encoders<Event extends { type: string }, Place, Frame> = {
   [Type in Event["type"]]: (event: Extract<Event, { type: Type }>, place: Place) => Frame[];
 };
 
-export function encodeBy<Event extends { type: string }, Place>(
+export function createDialect<Command, Event extends { type: string }, Place>(
+  name: string,
   encoders: Readonly<Record<string, (event: never, place: Place) => object[]>>,
-): (event: Event, place: Place) => string[] {
-  return (event, place) =>
-    (encoders[event.type]?.(event as never, place) ?? []).map((frame) => JSON.stringify(frame));
+  decode: (fields: Record<string, unknown>, sender: FrameSender) => Decoded<Command>,
+): Dialect<Command, Event, Place> {
+  return {
+    name,
+    closeOnBadFrame: null,
+    decode: (frame, sender) => decodeFields(frame, sender, (fields) => decode(fields, sender)),
+    encode: (event, place) =>
+      (encoders[event.type]?.(event as never, place) ?? []).map((frame) => JSON.stringify(frame)),
+    encodeError,
+  };
 }
 
 export const TOO_FAST: Refusal = {

@@ -6,7 +6,7 @@ import { type PublishedEvent, Subscribers } from "../../realtime/subscribers.ts"
 import { userRoom } from "../people/stub.ts";
 import { encodeActivity } from "./activity/frames.ts";
 import { channelRoom } from "./channels/stub.ts";
-import { dayOf, fillDays, readEvent, readReport } from "./machine.ts";
+import { audienceOf, dayOf, fillDays, readEvent, readReport } from "./machine.ts";
 import {
   type Activity,
   type AudienceId,
@@ -61,7 +61,7 @@ export class WorkspaceEngine {
   /** A report with a gap is not taken [W5]. */
   report(report: ChannelReport): number {
     const { channel, memberIds, messages } = report;
-    const audience = channel.isPrivate ? channel.id : EVERYONE;
+    const audience = audienceOf(channel);
     const reportedId = this.storage.reportedId(channel.id);
     const hasNoGap = report.after === undefined || report.after <= reportedId;
     if (messages.length > 0) this.#reportedAt.set(channel.id, Date.now());

@@ -2,6 +2,7 @@ import { DAY_MS } from "../../lib/time.ts";
 import {
   type Activity,
   type AudienceId,
+  type ChannelName,
   type ChannelReport,
   DAYS_SHOWN,
   type DayCount,
@@ -21,7 +22,7 @@ export interface Recorded {
 
 /** Messages up to `reportedId` add nothing [W5]. */
 export function readReport({ channel, messages }: ChannelReport, reportedId: number): Recorded {
-  const audience = channel.isPrivate ? channel.id : EVERYONE;
+  const audience = audienceOf(channel);
   const news = messages.filter(({ id }) => id > reportedId);
   const bySender = Map.groupBy(news, ({ actor }) => actor.accountId);
   return {
@@ -41,22 +42,17 @@ export function readReport({ channel, messages }: ChannelReport, reportedId: num
   };
 }
 
+export function audienceOf({ id, isPrivate }: ChannelName): AudienceId {
+  return isPrivate ? id : EVERYONE;
+}
+
 /** Null if the event is no activity [W10]. */
 export function readEvent({ kind, actor, subject, channel, at }: WorkspaceEvent): NewActivity | null {
   switch (kind) {
     case "workspace_created":
       return { audience: EVERYONE, type: kind, actor, refId: 0, channel: null, at };
     case "channel_created":
-      return (
-        channel && {
-          audience: channel.isPrivate ? channel.id : EVERYONE,
-          type: kind,
-          actor,
-          refId: channel.id,
-          channel,
-          at,
-        }
-      );
+      return channel && { audience: audienceOf(channel), type: kind, actor, refId: channel.id, channel, at };
     case "member_joined":
       return { audience: EVERYONE, type: kind, actor: subject, refId: subject.accountId, channel: null, at };
     default:

@@ -1,13 +1,6 @@
 import type { z } from "zod";
 import { isoTime } from "../../../lib/time.ts";
-import {
-  type Dialect,
-  decodeFields,
-  type Encoders,
-  encodeBy,
-  encodeError,
-  refuse,
-} from "../../../realtime/dialect.ts";
+import { createDialect, type Encoders, refuse } from "../../../realtime/dialect.ts";
 import {
   decodeByType,
   FLOOD_CLOSE,
@@ -45,21 +38,16 @@ const ENCODERS = {
   ],
 } satisfies Partial<Encoders<Event, Place, object>>;
 
-export const channelDialect: Dialect<Command, Event, Place> = {
-  name: "channel",
-  closeOnBadFrame: null,
-  decode: (frame, sender) =>
-    decodeFields(frame, sender, (fields) => {
-      const { channel_id: channelId = sender.roomId } = fields;
-      if (channelId === sender.roomId) return decodeByType(CHANNEL_ACTIONS, fields);
-      return refuse(
-        "validation_failed",
-        `channel_id: must be ${sender.roomId} or absent; this socket serves one channel.`,
-      );
-    }),
-  encode: encodeBy(ENCODERS),
-  encodeError,
-};
+export const channelDialect = createDialect<Command, Event, Place>(
+  "channel",
+  ENCODERS,
+  (fields, { roomId }) => {
+    const { channel_id: channelId = roomId } = fields;
+    if (channelId === roomId) return decodeByType(CHANNEL_ACTIONS, fields);
+    const message = `channel_id: must be ${roomId} or absent; this socket serves one channel.`;
+    return refuse("validation_failed", message);
+  },
+);
 
 export function presentChannelMessage(message: Message, channelId: number): z.infer<typeof ChannelMessage> {
   return {

@@ -1,11 +1,5 @@
 import { isoTime } from "../../../lib/time.ts";
-import {
-  type Dialect,
-  decodeFields,
-  type Encoders,
-  encodeBy,
-  encodeError,
-} from "../../../realtime/dialect.ts";
+import { createDialect, type Encoders } from "../../../realtime/dialect.ts";
 import {
   decodeByType,
   FLOOD_CLOSE,
@@ -63,16 +57,9 @@ const ENCODERS = {
 } satisfies Encoders<Event, Place, object>;
 
 /** A frame without `type` is a message. */
-export const conversationDialect: Dialect<Command, Event, Place> = {
-  name: "conversation",
-  closeOnBadFrame: null,
-  decode: (frame, sender) =>
-    decodeFields(frame, sender, (fields) =>
-      decodeByType(CONVERSATION_ACTIONS, { type: "message", ...fields }),
-    ),
-  encode: encodeBy(ENCODERS),
-  encodeError,
-};
+export const conversationDialect = createDialect<Command, Event, Place>("conversation", ENCODERS, (fields) =>
+  decodeByType(CONVERSATION_ACTIONS, { type: "message", ...fields }),
+);
 
 function presentPerson({ accountId, username }: Person) {
   return { user_id: accountId, username };

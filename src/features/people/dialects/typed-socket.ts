@@ -15,14 +15,8 @@ interface TypedSocket extends Omit<SocketKind, "description" | "decode"> {
   frames: readonly FrameDescription[];
 }
 
-export function createTypedSocket({
-  path,
-  title,
-  summary,
-  actions,
-  frames,
-  ...kind
-}: TypedSocket): SocketKind {
+export function createTypedSocket(socket: TypedSocket): SocketKind {
+  const { path, title, summary, actions, frames, ...kind } = socket;
   return {
     ...kind,
     description: {

@@ -77,29 +77,12 @@ function invite(facts: InviteFacts, own: Card, command: CommandOf<"Invite">, now
   if (isEngaged(facts)) return not("You are in a game: end it first.");
   if (facts.outgoing()) return not("You have a pending invite already: cancel it first.");
   const crossed = pendingFrom(facts, to.accountId);
-  const expiresAt = now + INVITE_LIVES_MS;
-  const made: Invite = {
-    id,
-    role: "inviter",
-    other: to,
-    clientId,
-    settings,
-    status: "pending",
-    createdAt: now,
-    expiresAt,
-  };
+  const made = { clientId, settings, createdAt: now, expiresAt: now + INVITE_LIVES_MS };
   return outcome(
     { writes: [{ type: "forgetEnded", before: now - INVITE_REMEMBERED_MS }] },
     crossed ? refuse(crossed, "crossed", "others") : {},
-    save(made),
-    send(to.accountId, {
-      type: "InviteOffered",
-      inviteId: id,
-      clientId,
-      settings,
-      createdAt: now,
-      expiresAt,
-    }),
+    save({ id, role: "inviter", other: to, status: "pending", ...made }),
+    send(to.accountId, { type: "InviteOffered", inviteId: id, ...made }),
   );
 }
 

@@ -69,25 +69,16 @@ export class ChannelDelivery implements Delivery {
       for (const message of parts.history.sentAfter(cursor, ENTRIES_KEPT)) this.sent(message);
   }
 
-  sent({ id, sender, content, sentAt }: Message): void {
+  sent({ id, sender, content: text, sentAt }: Message): void {
     const { channel, channelId } = this.#parts;
-    const names = mentionedIn(content);
+    const names = mentionedIn(text);
     if (names.length === 0) return;
     const message = `${sender.username} mentioned you in #${channel.facts()?.name ?? ""}`;
-    this.#mentions.write(
-      { by: sender.accountId, names },
-      {
-        id: noticeUuid(sentAt, { roomId: channelId, messageId: id }),
-        at: sentAt,
-        isRead: false,
-        content: {
-          action: "notification",
-          kind: "mention",
-          message,
-          by: { accountId: sender.accountId, name: sender.username },
-        },
-      },
-    );
+    const by = { accountId: sender.accountId, name: sender.username };
+    const notificationId = noticeUuid(sentAt, { roomId: channelId, messageId: id });
+    const content = { action: "notification", kind: "mention", message, by } as const;
+    const notification = { id: notificationId, at: sentAt, isRead: false, content };
+    this.#mentions.write({ by: sender.accountId, names }, notification);
   }
 
   committed({ isNews }: CommittedChanges): void {

@@ -78,12 +78,7 @@ export function presentChannel({ channel, isMember }: VisibleChannel): z.infer<t
   };
 }
 
-export function presentChannelMember({
-  accountId,
-  username,
-  role,
-  joinedAt,
-}: Participant): z.infer<typeof ChannelMemberSchema> {
-  const shownRole = role === "creator" ? "owner" : role;
+export function presentChannelMember({ accountId, username, role, joinedAt }: Participant) {
+  const shownRole = role === "creator" ? ("owner" as const) : role;
   return { account_id: accountId, username, role: shownRole, joined_at: isoTime(joinedAt) };
 }
