@@ -104,16 +104,11 @@ export class ConnectedMembers {
 
   /** Hides two people's typing and presence from each other after a block [R28]. */
   separate(pair: BlockedPair): void {
-    const [one, other] = pair;
-    for (const [typistId, toId] of [
-      [one, other],
-      [other, one],
-    ] as const) {
-      const by = this.#parts.typing.find(typistId);
-      if (by)
-        this.#publish({ type: "TypingChanged", by, isTyping: false }, (accountId) => accountId === toId);
+    for (const by of pair.flatMap((accountId) => this.#parts.typing.find(accountId) ?? [])) {
+      const isOther = (accountId: number) => accountId !== by.accountId && pair.includes(accountId);
+      this.#publish({ type: "TypingChanged", by, isTyping: false }, isOther);
     }
-    this.presence.separate(pair);
+    this.presence.sendToEachOther(pair, "PersonWentOffline");
   }
 
   /** Without another connection, the person's typing ends [R18]. */

@@ -186,7 +186,9 @@ export class Engine {
     for (const accountId of changes.departed) this.connectedMembers.expel(accountId);
     this.connectedMembers.endTypingOfRenamed();
     for (const pair of blocked) this.connectedMembers.separate(pair);
-    for (const pair of unblocked) this.connectedMembers.presence.reunite(pair);
+    for (const pair of unblocked) {
+      this.connectedMembers.presence.sendToEachOther(pair, "PersonCameOnline");
+    }
     this.delivery.membersChanged(changes);
     this.alarm.arm();
   }

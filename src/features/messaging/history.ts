@@ -146,11 +146,9 @@ export class History {
   }
 
   filesOfDeleted(): { id: number; attachment: string }[] {
-    return [
-      ...this.#sql.exec<{ id: number; attachment: string }>(
-        "SELECT id, attachment FROM messages WHERE deleted_at IS NOT NULL AND attachment IS NOT NULL",
-      ),
-    ];
+    const query =
+      "SELECT id, attachment FROM messages WHERE deleted_at IS NOT NULL AND attachment IS NOT NULL";
+    return this.#sql.exec<{ id: number; attachment: string }>(query).toArray();
   }
 
   forgetFiles(messageIds: readonly number[]): void {

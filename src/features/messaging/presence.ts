@@ -86,12 +86,19 @@ export class RoomPresence {
     for (const accountId of newcomers) this.#parts.joined(accountId);
   }
 
-  separate(pair: BlockedPair): void {
-    if (this.#parts.writers.haveBothWritten(...pair)) this.#sendToEachOther(pair, "PersonWentOffline");
-  }
-
-  reunite(pair: BlockedPair): void {
-    if (this.#parts.writers.haveBothWritten(...pair)) this.#sendToEachOther(pair, "PersonCameOnline");
+  /** Hides two people from each other after a block, or shows them again [R28]. */
+  sendToEachOther(pair: BlockedPair, type: PresenceChange): void {
+    const { connections, host, members, place, writers } = this.#parts;
+    const [one, other] = pair;
+    if (!writers.haveBothWritten(one, other) || !this.isOnline(one) || !this.isOnline(other)) return;
+    // Someone not announced yet is announced by the rules at that time.
+    if (this.#newcomers.has(one) || this.#newcomers.has(other)) return;
+    for (const ofId of pair) {
+      const frames = host.dialect.encode({ type, person: members.person(ofId) }, place());
+      for (const [ws, { behind }] of connections.of(ofId === one ? other : one)) {
+        if (behind === null && !this.#awaitingRoster.has(ws)) connections.send(ws, frames);
+      }
+    }
   }
 
   /** Shows people who wrote for the first time to the writers who are online, and the reverse [R45]. */
@@ -102,7 +109,7 @@ export class RoomPresence {
       for (const other of online) {
         const isTwice = accountIds.includes(other) && other < accountId;
         if (!isTwice && this.#seesPresence(accountId, other))
-          this.#sendToEachOther([accountId, other], "PersonCameOnline");
+          this.sendToEachOther([accountId, other], "PersonCameOnline");
       }
     }
   }
@@ -204,21 +211,5 @@ export class RoomPresence {
   #encode(event: Event, isFor: Announcement["isFor"]): Announcement {
     const frames = this.#parts.host.dialect.encode(event, this.#parts.place());
     return { frames, bytes: byteLength(frames), isFor };
-  }
-
-  #sendToEachOther([one, other]: BlockedPair, type: PresenceChange): void {
-    const { connections, host, members, place } = this.#parts;
-    if (!this.isOnline(one) || !this.isOnline(other)) return;
-    // Someone not announced yet is announced by the rules at that time.
-    if (this.#newcomers.has(one) || this.#newcomers.has(other)) return;
-    for (const [toId, ofId] of [
-      [one, other],
-      [other, one],
-    ] as const) {
-      const frames = host.dialect.encode({ type, person: members.person(ofId) }, place());
-      for (const [ws, { behind }] of connections.of(toId)) {
-        if (behind === null && !this.#awaitingRoster.has(ws)) connections.send(ws, frames);
-      }
-    }
   }
 }
