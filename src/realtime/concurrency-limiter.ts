@@ -1,10 +1,6 @@
 const EXTRA_MAX = 40;
 
-/**
- * Runs a few calls to other objects at once: a thousand would starve everyone else and take hundreds of
- * megabytes. Waiting work starts from a timer: the local runtime accepts requests only when no work is ready,
- * and calls between objects of one process always are.
- */
+/** Runs a few calls at once: a thousand would starve everyone else and take hundreds of megabytes. */
 export class ConcurrencyLimiter {
   readonly #limit: number;
   #waiting = new Map<number, (hasSlot: boolean) => void>();
@@ -45,6 +41,7 @@ export class ConcurrencyLimiter {
   #scheduleNext(): void {
     if (this.#isScheduled || this.#waiting.size === 0 || this.#running >= this.#limit) return;
     this.#isScheduled = true;
+    // The local runtime accepts requests only when no work is ready, and calls between its objects always are.
     setTimeout(() => {
       this.#isScheduled = false;
       this.#startNext();

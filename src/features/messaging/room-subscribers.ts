@@ -24,7 +24,6 @@ export class RoomSubscribers {
     });
   }
 
-  /** Also sends the person who types [R18]. */
   follow(accountId: number): Followed {
     if (!this.#parts.storage.member(accountId)) return refuse("not_a_member", "You are not a member here.");
     const seq = this.subscribers.add(accountId);

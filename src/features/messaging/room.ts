@@ -14,7 +14,6 @@ export interface RoomKind {
   createHost(): DeliveryHost;
 }
 
-/** The guarantees of the methods are in each kind's `calls.ts`. */
 export function createRoomClass(kindOf: (ctx: DurableObjectState, env: Env) => RoomKind) {
   return class Room extends DurableObject<Env> implements RoomCalls {
     readonly #access: RoomAccess;

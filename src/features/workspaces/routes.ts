@@ -25,7 +25,6 @@ export interface InWorkspace {
 
 export const workspaces = createRouter<InWorkspace>();
 
-/** A workspace does not exist for those who may not see it. */
 export const visitorsOnly = guard("access", (ctx, accountId, id) =>
   requireWorkspace(ctx, accountId, parseId(id)),
 );

@@ -143,7 +143,6 @@ export class WorkspaceStorage {
     this.#reported.set(channelId, reportedId);
   }
 
-  /** Newest first. */
   newest(audiences: readonly AudienceId[], limit: number): Activity[] {
     return this.#merged(audiences, (audience) =>
       this.#select("audience = ? ORDER BY id DESC LIMIT ?", audience, limit),

@@ -59,10 +59,7 @@ export class Topics {
     }
   }
 
-  /**
-   * `ended` tells the socket before its pending replies, which may be out of order: a client that took them
-   * for the next changes would skip some when it resumes. True if no socket is subscribed any more.
-   */
+  /** `ended` comes first: clients may take pending replies for the next changes. True if nobody is left. */
   unsubscribe(ws: WebSocket, topic: string, ended: (ws: WebSocket) => void): boolean {
     const { [topic]: _, ...follows } = this.#connections.find(ws)?.follows ?? {};
     this.#connections.update(ws, { follows });

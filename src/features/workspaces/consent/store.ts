@@ -5,10 +5,7 @@ import { channelRooms } from "../channels/tables.ts";
 import { queueingEvent } from "../events/store.ts";
 import { workspaceMembers as members } from "../tables.ts";
 
-/**
- * Batch statements: someone who was only added joins themselves, if `may` holds; it is queued, as fellow
- * members now see their address. The third statement returns a row if that is new.
- */
+/** Batch statements: who was only added joins themselves, if `may` holds. The third returns a row if new. */
 export function accepting(
   db: Database,
   { workspaceId, accountId, noticeId }: { workspaceId: number; accountId: number; noticeId: string },
@@ -21,6 +18,7 @@ export function accepting(
   const event = { ...by, kind: "account_renamed", workspaceId } as const;
   return [
     queueingEvent(db, event, now, sql`where ${isWaiting}`),
+    // Fellow members now see their address.
     touching(db, channelRooms, accountId, sql`${channelsEverIn(workspaceId, accountId)} and ${isWaiting}`),
     db
       .update(members)

@@ -31,11 +31,7 @@ export interface Invited {
   role: WorkspaceRole;
 }
 
-/**
- * The answer does not depend on whether the address has an account, is blocked or was invited already: at
- * most one mail an hour for a place, two a day from one inviter, and five a day to an address.
- * @throws AppError rate_limited
- */
+/** Does not tell whether the address has an account, a block or an invitation. @throws AppError rate_limited */
 export async function inviteByMail(
   ctx: Context,
   { accountId }: Actor,
