@@ -1,6 +1,6 @@
 import { assertNever } from "../../lib/error.ts";
 import { isVisible } from "../../lib/text.ts";
-import { type Refusal, refuse } from "../../realtime/dialect.ts";
+import { refuse } from "../../realtime/dialect.ts";
 import { accepted, type Outcome } from "./outcome.ts";
 import {
   type Broadcast,
@@ -208,18 +208,14 @@ function setTyping(by: Person, isTyping: boolean, now: number): Outcome {
   });
 }
 
-function ownMessage(
-  facts: RoomFacts,
-  by: Person,
-  messageId: number,
-): { ok: true; message: Message } | { ok: false; refusal: Refusal } {
+function ownMessage(facts: RoomFacts, by: Person, messageId: number) {
   const message = facts.message(messageId);
   if (!message) return noSuchMessage();
   if (message.sender.accountId !== by.accountId) {
     return refuse("not_allowed", "Only the sender can edit or delete a message.");
   }
   if (message.deletedAt !== null) return refuse("message_deleted", "This message is deleted.");
-  return { ok: true, message };
+  return { ok: true as const, message };
 }
 
 function noSuchMessage() {

@@ -39,13 +39,7 @@ export interface Message {
 }
 
 export type Command =
-  | {
-      type: "SendMessage";
-      content: string;
-      attachment: string | null;
-      clientId: string | null;
-      clientTime: string | null;
-    }
+  | ({ type: "SendMessage" } & Pick<Message, "content" | "attachment" | "clientId" | "clientTime">)
   | { type: "EditMessage"; messageId: number; content: string }
   | { type: "DeleteMessage"; messageId: number }
   | { type: "LikeMessage"; messageId: number }
@@ -69,6 +63,8 @@ export type Change =
     }
   | { type: "MessagesRead"; seq: number; messageIds: number[]; by: Person; at: number }
   | GroupChange;
+
+type ChangeOf<Type extends Change["type"]> = Extract<Change, { type: Type }>;
 
 /** A change of the group itself. `by` is the member where they acted themselves. */
 export type GroupChange =
@@ -127,13 +123,7 @@ export type Write =
   | { type: "editMessage"; messageId: number; content: string; at: number }
   | { type: "blankMessage"; messageId: number; at: number }
   | { type: "setLike"; messageId: number; accountId: number; isLiked: boolean; likes: number; seq: number }
-  | {
-      type: "markRead";
-      change: Extract<Change, { type: "MessagesRead" }>;
-      from: number;
-      to: number;
-      by?: ReadOperation;
-    }
+  | { type: "markRead"; change: ChangeOf<"MessagesRead">; from: number; to: number; by?: ReadOperation }
   | { type: "moveReadMark"; accountId: number; to: number; by?: ReadOperation }
   | { type: "appendChange"; change: Exclude<Change, { type: "MessageSent" | "MessagesRead" }> };
 

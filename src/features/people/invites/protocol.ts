@@ -47,14 +47,10 @@ export interface Engagement {
 
 /** Events between two people's objects. They arrive in order, but may be late or repeated. */
 export type InvitePeerEvent =
-  | {
-      type: "InviteOffered";
-      inviteId: string;
-      clientId: string;
-      settings: GameSettings;
-      createdAt: number;
-      expiresAt: number;
-    }
+  | ({ type: "InviteOffered"; inviteId: string } & Pick<
+      Invite,
+      "clientId" | "settings" | "createdAt" | "expiresAt"
+    >)
   | { type: "InviteWithdrawn"; inviteId: string; ending: InviteEnding }
   | { type: "InviteRefused"; inviteId: string; ending: InviteEnding }
   /** From the invitee: yes. The inviter decides, once. */
@@ -65,14 +61,7 @@ export type InvitePeerEvent =
 
 export type InviteCommand =
   /** `to` is null if there is no such person or a block is between the two. */
-  | {
-      type: "Invite";
-      id: string;
-      to: Card | null;
-      username: string;
-      clientId: string;
-      settings: GameSettings;
-    }
+  | ({ type: "Invite"; to: Card | null; username: string } & Pick<Invite, "id" | "clientId" | "settings">)
   | { type: "Answer"; from: Card | null; username: string; accepts: boolean }
   | { type: "Cancel"; to: Card | null; username: string }
   | { type: "EndGame"; gameId: string }

@@ -4,10 +4,10 @@ import { MINUTE_MS } from "../../../lib/time.ts";
 import { addressesFor } from "../../contacts/relations/actions.ts";
 import { requireWorkspace } from "../actions.ts";
 import { listPrivateIdsOf } from "../channels/store.ts";
+import { countMembersAmong } from "../members/store.ts";
 import type { WorkspaceAccess } from "../policy.ts";
 import { type Activity, type AudienceId, type DayCount, EVERYONE } from "../protocol.ts";
 import { workspaceRoom } from "../stub.ts";
-import { countMembersAmong } from "./store.ts";
 
 export { ActivityUpdateFrame, activityExample } from "./frames.ts";
 

@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { isStanding, isUnblocked } from "../../../db/conditions.ts";
-import type { Database, Statement } from "../../../db/database.ts";
+import { type Database, inList, type Statement } from "../../../db/database.ts";
 import { accounts } from "../../accounts/tables.ts";
 import { channelMembers } from "../channels/tables.ts";
 import { accepting, channelsEverIn } from "../consent/store.ts";
@@ -168,4 +168,16 @@ export async function endMembership(
 
 export async function endMemberships(db: Database, accountId: number): Promise<void> {
   await db.delete(members).where(eq(members.accountId, accountId));
+}
+
+export async function countMembersAmong(
+  db: Database,
+  workspaceId: number,
+  accountIds: readonly number[],
+): Promise<number> {
+  const [row] = await db
+    .select({ count: sql<number>`count(*)` })
+    .from(members)
+    .where(and(eq(members.workspaceId, workspaceId), inList(members.accountId, accountIds)));
+  return row?.count ?? 0;
 }
