@@ -3,16 +3,9 @@ import type { Env } from "../../env.ts";
 import type { RelayedEvent } from "../../realtime/subscribers.ts";
 import { readPrincipal } from "../../realtime/upgrade.ts";
 import type { CommandResult, HistoryPage, NumberedPage, RoomCalls } from "./calls.ts";
-import type { DeliveryHost } from "./delivery.ts";
-import { Engine } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import { AWAITED_MAX, type Command, type Followed, type RoomSummary } from "./protocol.ts";
-import { type AccessHost, RoomAccess } from "./room-access.ts";
-
-export interface RoomKind {
-  access: AccessHost;
-  /** Called only for a room that exists: it may write. */
-  createHost(): DeliveryHost;
-}
+import { RoomAccess, type RoomKind } from "./room-access.ts";
 
 export function createRoomClass(kindOf: (ctx: DurableObjectState, env: Env) => RoomKind) {
   return class Room extends DurableObject<Env> implements RoomCalls {
@@ -20,8 +13,7 @@ export function createRoomClass(kindOf: (ctx: DurableObjectState, env: Env) => R
 
     constructor(ctx: DurableObjectState, env: Env) {
       super(ctx, env);
-      const { access, createHost } = kindOf(ctx, env);
-      this.#access = new RoomAccess(ctx, access, () => new Engine(ctx, createHost()));
+      this.#access = new RoomAccess(ctx, kindOf(ctx, env));
       ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
     }
 

@@ -72,12 +72,7 @@ const activeContract = createRoute({
 });
 
 activity.openapi(activeContract, async (c) => {
-  const { minutes } = c.req.valid("json");
-  const active_count = await countActive(
-    c.get("ctx"),
-    c.get("actor"),
-    c.get("access"),
-    minutes ?? MINUTES_DEFAULT,
-  );
+  const minutes = c.req.valid("json").minutes ?? MINUTES_DEFAULT;
+  const active_count = await countActive(c.get("ctx"), c.get("actor"), c.get("access"), minutes);
   return c.json({ status: "success" as const, data: { active_count } }, 200);
 });

@@ -5,7 +5,7 @@ import { checkAccess } from "../../auth/access/actions.ts";
 import { findContactsAmong } from "../../contacts/relations/actions.ts";
 import type { DeliveryHost } from "../../messaging/delivery.ts";
 import { channelDialect } from "../../messaging/dialects/channel.ts";
-import type { RoomKind } from "../../messaging/room.ts";
+import type { RoomKind } from "../../messaging/room-access.ts";
 import { userRoom } from "../../people/stub.ts";
 import { roomHost } from "../../rooms/actions.ts";
 import { workspaceRoom } from "../stub.ts";
@@ -19,11 +19,9 @@ const NO_CHANNEL: Refusal = { code: "not_found", message: "There is no such chan
 /** A channel does not exist for those who may not see it; others have to join. */
 export function channelKind(ctx: Context, storage: DurableObjectStorage, id: number): RoomKind {
   return {
-    access: {
-      checkAccess: (claims) => checkAccess(ctx, claims, roomAccess(id)),
-      noRoom: NO_CHANNEL,
-      noMember: NO_CHANNEL,
-    },
+    checkAccess: (claims) => checkAccess(ctx, claims, roomAccess(id)),
+    noRoom: NO_CHANNEL,
+    noMember: NO_CHANNEL,
     createHost: () => createHost(ctx, storage, id),
   };
 }

@@ -46,13 +46,9 @@ channelMessages.openapi(listContract, async (c) => {
     query.after === undefined
       ? { before: query.before ? parsePositive("before", query.before, 1) : null }
       : { after: query.after === "0" ? 0 : parsePositive("after", query.after, 1) };
-  const {
-    messages,
-    hasMore,
-    seq = 0,
-  } = await listMessages(c.get("ctx"), c.get("actor"), c.get("channelAccess"), from, limit);
-  const data = messages.map((message) => presentChannelMessage(message, channelId));
-  return c.json({ status: "success" as const, data, has_more: hasMore, seq }, 200);
+  const page = await listMessages(c.get("ctx"), c.get("actor"), c.get("channelAccess"), from, limit);
+  const data = page.messages.map((message) => presentChannelMessage(message, channelId));
+  return c.json({ status: "success" as const, data, has_more: page.hasMore, seq: page.seq ?? 0 }, 200);
 });
 
 const sendContract = createRoute({
