@@ -102,7 +102,6 @@ export class ConnectedMembers {
     }
   }
 
-  /** Hides two people's typing and presence from each other after a block [R28]. */
   separate(pair: BlockedPair): void {
     for (const by of pair.flatMap((accountId) => this.#parts.typing.find(accountId) ?? [])) {
       const isOther = (accountId: number) => accountId !== by.accountId && pair.includes(accountId);

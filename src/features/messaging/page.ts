@@ -2,7 +2,6 @@ import { byteLength } from "../../lib/bytes.ts";
 import type { RelayedEvent } from "../../realtime/subscribers.ts";
 import type { Change } from "./protocol.ts";
 
-/** The limits of one page; the change that exceeds them is the last. */
 const PAGE_BYTES = 64 * 1024;
 const PAGE_CHANGES = 200;
 

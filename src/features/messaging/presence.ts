@@ -118,7 +118,6 @@ export class RoomPresence {
     return accountId !== actorId && !this.#parts.blocks.areBlocked(accountId, actorId);
   }
 
-  /** Both must have written, and neither blocked the other [R28, R45]. */
   #seesPresence(accountId: number, actorId: number): boolean {
     return (
       this.receivesSignals(accountId, actorId) && this.#parts.writers.haveBothWritten(accountId, actorId)

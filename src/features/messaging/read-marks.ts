@@ -35,7 +35,6 @@ interface ReadMarksParts {
 type ReadMarkRow = Omit<ReadMark, "operation"> & { accountId: number; id: string | null; markedRead: number };
 type StepRow = { seq: number; id: number; kind: string; actor_id: number; detail: string | null };
 
-/** The marks are stored after this many changes, or this many for each member if that is more. */
 const CHANGES_MIN = 512;
 const CHANGES_FOR_EACH = 8;
 
@@ -60,7 +59,6 @@ export class ReadMarks {
     applyStep(this.#load(), step);
   }
 
-  /** Their rows are stored already. */
   resetForMembers(accountIds: readonly number[], lastMessageId: number): void {
     for (const accountId of accountIds) {
       const operation = this.#marks?.get(accountId)?.operation ?? null;

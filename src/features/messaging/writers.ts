@@ -59,7 +59,6 @@ export class Writers implements Duty {
     }
   }
 
-  /** Resolves once the database knows, or that failed. */
   async report(): Promise<void> {
     try {
       await this.run();

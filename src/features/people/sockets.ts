@@ -96,7 +96,6 @@ export class Sockets<Event extends Named> {
     return null;
   }
 
-  /** By an error frame or a close, as the socket's kind requires. */
   refuse(ws: WebSocket, refusal: Refusal, ids?: FrameIds): void {
     const attachment = this.connections.find(ws);
     if (!attachment) return;

@@ -2,7 +2,6 @@ import { DAY_MS } from "../../lib/time.ts";
 import { dayOf } from "./machine.ts";
 import type { Activity, AudienceId } from "./protocol.ts";
 
-/** Kept for each audience, the newest. */
 export const ACTIVITIES_KEPT = 5000;
 /** The log is pruned once per this many activities, as pruning costs more than a message. */
 const PRUNED_EVERY = 100;

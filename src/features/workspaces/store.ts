@@ -74,7 +74,6 @@ export async function findWorkspaceName(db: Database, id: number): Promise<strin
   return row?.name ?? null;
 }
 
-/** False if the account is neither owner nor admin at that moment. */
 export async function updateWorkspace(
   db: Database,
   id: number,

@@ -3,7 +3,6 @@ import type { Database } from "../../../db/database.ts";
 import { isToday } from "../../../db/membership.ts";
 import { conversationMembers, conversationRooms, conversations } from "../../conversations/tables.ts";
 
-/** Null unless the account is a member now. */
 export async function findOwnConversation(
   db: Database,
   which: { uuid: string } | { id: number },

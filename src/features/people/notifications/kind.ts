@@ -4,7 +4,6 @@ import type { AnyNotification, NotificationContent } from "./protocol.ts";
 export interface NotificationKind<Content extends NotificationContent = NotificationContent> {
   summarize(content: Content): { kind: string; message: string };
   fields(content: Content): object;
-  /** An account that may be deleted later. */
   personId?(content: Content): number | undefined;
   anonymize?(content: Content): Content;
   /** Its subject, for an action that is listed only while that is open. */

@@ -2,7 +2,6 @@ import type { FrameIds } from "../../../realtime/dialect.ts";
 import type { Command } from "../../messaging/protocol.ts";
 
 export type SubscriptionCommand =
-  /** `after` is the last change that the client has seen, or null for a fresh start. */
   | { type: "JoinChannel"; channelId: number; after: number | null }
   | { type: "LeaveChannel"; channelId: number }
   | { type: "ActInChannel"; channelId: number; command: Command; ids?: FrameIds }

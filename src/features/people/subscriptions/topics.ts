@@ -15,7 +15,6 @@ export interface TopicSource {
 /** A reply to a socket's command, unless the socket gets the same as an event. */
 export interface PendingReply {
   topic: string;
-  /** The sequence numbers that the socket was sent since the command. */
   sent: Set<number>;
   reply: { seq: number; frames: string[] } | null;
 }
@@ -98,7 +97,6 @@ export class Topics {
     return this.#subscribers(topic).length > 0;
   }
 
-  /** Null if not subscribed. */
   cursor(ws: WebSocket, topic: string): number | null {
     return this.#connections.find(ws)?.follows[topic] ?? null;
   }

@@ -11,7 +11,6 @@ import { workspaceRoom } from "../stub.ts";
 
 export { ActivityUpdateFrame, activityExample } from "./frames.ts";
 
-/** Newest first, with addresses as the caller may see them. */
 export async function listActivities(
   ctx: Context,
   { accountId }: Actor,

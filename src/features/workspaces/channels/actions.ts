@@ -96,7 +96,6 @@ export async function createChannel(
   return id;
 }
 
-/** Those that the caller may see. @throws AppError not_found beyond the last */
 export async function listChannels(
   ctx: Context,
   { accountId }: Actor,

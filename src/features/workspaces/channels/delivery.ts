@@ -13,7 +13,6 @@ import type { ChannelStorage } from "./storage.ts";
 interface ChannelDeliveryParts extends DeliveryParts {
   channelId: number;
   channel: ChannelStorage;
-  /** Returns the last message that the workspace's object knows. */
   report(workspaceId: number, report: ChannelReport): Promise<number | undefined>;
   listMentioned(senderId: number, mentions: readonly string[]): Promise<number[]>;
   notify(accountId: number, notification: Notification): Promise<void>;

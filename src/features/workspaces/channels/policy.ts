@@ -3,7 +3,6 @@ import type { Channel } from "./tables.ts";
 
 export interface ChannelAccess {
   channel: Channel;
-  /** Null if they are not a member of the channel. */
   role: "creator" | "member" | null;
   workspaceRole: WorkspaceRole | null;
   hasAccepted: boolean;

@@ -1,7 +1,6 @@
 import { OUTBOX_MIGRATION } from "../../../realtime/outbox.ts";
 import type { Channel } from "./store.ts";
 
-/** A channel's own tables, besides those of every room, by numbered steps that never change. */
 export const CHANNEL_MIGRATIONS: readonly string[] = [
   `CREATE TABLE channel (
      one INTEGER PRIMARY KEY CHECK (one = 1),

@@ -16,7 +16,6 @@ const NOWHERE = 0;
 interface Bounds {
   /** Since when invitations to the same place count: one is enough. */
   againSince: number;
-  /** Since when invitations to the same address count. */
   since: number;
   mailsMax: number;
   mailsOfOneMax: number;

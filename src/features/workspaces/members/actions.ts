@@ -44,7 +44,6 @@ export async function viewMembers(
   };
 }
 
-/** An address has an invitation. @throws AppError not_found */
 export async function viewMember(
   ctx: Context,
   { accountId }: Actor,

@@ -10,7 +10,6 @@ import { addToChannel, explainNotAdded, requireChannel } from "../actions.ts";
 import type { ChannelAccess } from "../policy.ts";
 import { deleteChannelMember, type Participant, channelRooms as rooms } from "../store.ts";
 
-/** Longest membership first. @throws AppError not_found beyond the last page */
 export async function viewChannelMembers(
   ctx: Context,
   { channel }: ChannelAccess,
@@ -22,7 +21,6 @@ export async function viewChannelMembers(
   return { items: await everyone.limit(pageSize).offset((page - 1) * pageSize), count: channel.members };
 }
 
-/** An address has an invitation. @throws AppError not_found */
 export async function viewChannelMember(
   ctx: Context,
   { accountId }: Actor,
