@@ -14,7 +14,7 @@ export function declaredStatus(sockets: Sockets): PresenceStatus {
   return STATUSES.find((status) => declared.includes(status)) ?? "online";
 }
 
-/** The runtime has one automatic answer. None while idle or offline: the next heartbeat says they are back. */
+/** The runtime has one automatic answer. None while idle or offline: the next heartbeat wakes the object. */
 export function setAutoResponse(sockets: Sockets): void {
   const heartbeat = sockets.findKind((kind) => kind.heartbeat)?.heartbeat;
   const pair: [string, string] = heartbeat ? [heartbeat.request, heartbeat.response] : ["ping", "pong"];

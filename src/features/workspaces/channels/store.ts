@@ -132,7 +132,7 @@ export async function insertChannel(
   return rows[0]?.id ?? null;
 }
 
-/** By a member, or by joining oneself; in one transaction with `together`. Both false if not allowed. */
+/** On behalf of a member, or joining oneself; in one transaction with `together`. Both false if not allowed. */
 export async function insertChannelMember(
   db: Database,
   { workspaceId, id: channelId }: Channel,
@@ -166,7 +166,7 @@ export async function insertChannelMember(
   return { isAdded: added.length > 0, isAccepted: accepted.length > 0 };
 }
 
-/** By oneself, the channel's owner, or the workspace's managers who may see it. False if not allowed. */
+/** For oneself, the channel's owner, and managers of the workspace who may see it. False if not allowed. */
 export function deleteChannelMember(
   db: Database,
   { workspaceId, id: channelId, isPrivate }: Channel,

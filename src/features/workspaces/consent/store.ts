@@ -5,7 +5,7 @@ import { channelRooms } from "../channels/tables.ts";
 import { queueingEvent } from "../events/store.ts";
 import { workspaceMembers as members } from "../tables.ts";
 
-/** Batch statements: who was only added joins themselves, if `may` holds. The third returns a row if new. */
+/** Batch statements: a member who was only added joins, if `may` holds. The third returns a row if new. */
 export function accepting(
   db: Database,
   { workspaceId, accountId, noticeId }: { workspaceId: number; accountId: number; noticeId: string },

@@ -105,7 +105,7 @@ export async function changeRole(
   return { ...member, role };
 }
 
-/** From all its channels too; lets the caller leave. @throws AppError not_found, not_allowed */
+/** Ends all channel memberships too. Lets the caller leave. @throws AppError not_found, not_allowed */
 export async function removeMember(
   ctx: Context,
   { accountId: actorId }: Actor,

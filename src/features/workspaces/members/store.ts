@@ -43,7 +43,7 @@ export function isInWorkspace(workspaceId: number, accountId: number, roles?: re
     ${roles === undefined ? sql`` : sql`and own.role in (select value from json_each(${JSON.stringify(roles)}))`})`;
 }
 
-/** By a member, or by joining or accepting oneself. False if not allowed, or nothing changed. */
+/** On behalf of a member, or joining or accepting oneself. False if not allowed, or nothing changed. */
 export async function insertMember(
   db: Database,
   member: { workspaceId: number; accountId: number; role: WorkspaceRole },
@@ -125,7 +125,7 @@ export async function updateRole(
   return changed.length > 0;
 }
 
-/** By oneself, the owner, or an admin for plain members. Returns all their channels; null if not allowed. */
+/** For oneself, the owner, and admins (plain members only). Returns all their channels; null if not allowed. */
 export async function endMembership(
   db: Database,
   event: { workspaceId: number } & Pick<NewEvent, "actorId" | "subjectId" | "noticeId">,
