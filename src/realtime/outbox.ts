@@ -113,11 +113,7 @@ export class Outbox<Named, Entry, To extends Recipient> {
     this.#retryAt = passedBy.size > 0 ? Math.min(...passedBy.values()) : null;
   }
 
-  async #deliverOne(
-    recipients: number[] | Named,
-    entry: Entry,
-    passedBy: Map<number, number>,
-  ): Promise<number[]> {
+  async #deliverOne(recipients: number[] | Named, entry: Entry, passedBy: Map<number, number>) {
     const { unreachable, resolve, deliver, logger } = this.#parts;
     const isWaitedFor = (id: number) => {
       const retryAt = passedBy.get(id) ?? unreachable.retryAt(id) ?? 0;

@@ -177,12 +177,7 @@ export class Subscribers {
     return this.#batch(accountId, kept, through, through < end);
   }
 
-  #batch(
-    accountId: number,
-    passed: readonly PublishedEvent[],
-    through: number,
-    hasMore: boolean,
-  ): Batch<RelayBatch> {
+  #batch(accountId: number, passed: readonly PublishedEvent[], through: number, hasMore: boolean) {
     const events = passed
       .filter(({ isFor }) => isFor(accountId))
       .map(({ seq, frames, framesFor }) => ({ seq, frames: framesFor?.(accountId) ?? frames }));

@@ -11,11 +11,7 @@ import { findAccess, insertWorkspace, listEverIn, queueAccountEvents, updateWork
 import type { Workspace } from "./tables.ts";
 
 /** For members, and for anyone if it is open. @throws AppError not_found */
-export async function requireWorkspace(
-  ctx: Context,
-  accountId: number,
-  id: number | null,
-): Promise<WorkspaceAccess> {
+export async function requireWorkspace(ctx: Context, accountId: number, id: number | null) {
   const access = id === null ? null : await findAccess(ctx.db, id, accountId);
   if (!access || !canSee(access)) throw new AppError("not_found", "There is no such workspace.");
   return access;

@@ -60,11 +60,7 @@ export async function insertWorkspace(
   return rows[0]?.id ?? null;
 }
 
-export async function findAccess(
-  db: Database,
-  workspaceId: number,
-  accountId: number,
-): Promise<WorkspaceAccess | null> {
+export async function findAccess(db: Database, workspaceId: number, accountId: number) {
   const [row] = await selectAccess(db, accountId, sql`(select ${workspaceId} as id) as listed`);
   return row ? toAccess(row) : null;
 }

@@ -139,11 +139,7 @@ function asked(facts: InviteFacts, from: Card, inviteId: string, now: number): I
   }
 }
 
-function granted(
-  facts: InviteFacts,
-  from: Card,
-  { inviteId, until }: PeerEventOf<"AcceptanceGranted">,
-): InviteOutcome {
+function granted(facts: InviteFacts, from: Card, { inviteId, until }: PeerEventOf<"AcceptanceGranted">) {
   const invite = facts.invite(inviteId);
   if (invite?.role !== "invitee" || invite.status !== "accepting") return NOTHING;
   const own = facts.outgoing();

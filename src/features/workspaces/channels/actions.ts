@@ -24,11 +24,7 @@ import {
 import { channelRoom } from "./stub.ts";
 
 /** A private channel does not exist for others. @throws AppError not_found */
-export async function requireChannel(
-  ctx: Context,
-  accountId: number,
-  id: number | null,
-): Promise<ChannelAccess> {
+export async function requireChannel(ctx: Context, accountId: number, id: number | null) {
   const access = id === null ? null : await findChannelAccess(ctx.db, id, accountId);
   if (!access || !canSeeChannel(access)) throw new AppError("not_found", "There is no such channel.");
   return access;

@@ -14,7 +14,6 @@ import { queueingEvent } from "../events/store.ts";
 import { addingMember, isInWorkspace } from "../members/store.ts";
 import { workspaceMembers, workspaces } from "../tables.ts";
 import type { Candidate } from "./mentions.ts";
-import type { ChannelAccess } from "./policy.ts";
 import { type Channel, channels, channelMembers as members, channelRooms as rooms } from "./tables.ts";
 
 export type { Participant } from "../../../db/membership.ts";
@@ -38,11 +37,7 @@ export function roomAccess(id: number): RoomAccessQuery {
   return { tables: rooms, id, isLetIn };
 }
 
-export async function findChannelAccess(
-  db: Database,
-  id: number,
-  accountId: number,
-): Promise<ChannelAccess | null> {
+export async function findChannelAccess(db: Database, id: number, accountId: number) {
   const [row] = await db
     .select({
       channel: channels,
@@ -89,11 +84,7 @@ export async function findLastChannelId(db: Database): Promise<number> {
   return row?.id ?? 0;
 }
 
-export async function listPrivateIdsOf(
-  db: Database,
-  workspaceId: number,
-  accountId: number,
-): Promise<number[]> {
+export async function listPrivateIdsOf(db: Database, workspaceId: number, accountId: number) {
   const rows = await db
     .select({ id: channels.id })
     .from(members)

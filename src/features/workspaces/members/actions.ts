@@ -150,11 +150,7 @@ async function assertMayAddAs(
   await assertMayAdd(ctx, actorId, accountId);
 }
 
-export async function getMember(
-  ctx: Context,
-  workspaceId: number,
-  accountId: number | null,
-): Promise<WorkspaceMember> {
+export async function getMember(ctx: Context, workspaceId: number, accountId: number | null) {
   const member = accountId === null ? null : await findMember(ctx.db, workspaceId, accountId);
   if (!member) throw notAMember();
   return member;

@@ -24,11 +24,7 @@ export const MEMBER = {
   joinedAt: members.joinedAt,
 };
 
-export async function findMember(
-  db: Database,
-  workspaceId: number,
-  accountId: number,
-): Promise<WorkspaceMember | null> {
+export async function findMember(db: Database, workspaceId: number, accountId: number) {
   const [row] = await db
     .select(MEMBER)
     .from(members)
@@ -170,11 +166,7 @@ export async function endMemberships(db: Database, accountId: number): Promise<v
   await db.delete(members).where(eq(members.accountId, accountId));
 }
 
-export async function countMembersAmong(
-  db: Database,
-  workspaceId: number,
-  accountIds: readonly number[],
-): Promise<number> {
+export async function countMembersAmong(db: Database, workspaceId: number, accountIds: readonly number[]) {
   const [row] = await db
     .select({ count: sql<number>`count(*)` })
     .from(members)
