@@ -88,11 +88,7 @@ export class Backlogs<Connection> {
     this.#answeredAt = answeredAt;
   }
 
-  open(
-    connection: Connection,
-    accountId: number,
-    { silent, unproven }: SavedBacklog,
-  ): ConnectionBacklog<Connection> {
+  open(connection: Connection, accountId: number, { silent, unproven }: SavedBacklog) {
     const sent = Math.max(silent, unproven);
     const backlog: ConnectionBacklog<Connection> = {
       connection,

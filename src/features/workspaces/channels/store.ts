@@ -13,7 +13,6 @@ import { accepting } from "../consent/store.ts";
 import { queueingEvent } from "../events/store.ts";
 import { addingMember, isInWorkspace } from "../members/store.ts";
 import { workspaceMembers, workspaces } from "../tables.ts";
-import type { Candidate } from "./mentions.ts";
 import { type Channel, channels, channelMembers as members, channelRooms as rooms } from "./tables.ts";
 
 export type { Participant } from "../../../db/membership.ts";
@@ -234,12 +233,7 @@ export async function loadChanges(
   return { channel, changes };
 }
 
-export function listCandidates(
-  db: Database,
-  channelId: number,
-  senderId: number,
-  keys: readonly string[],
-): Promise<Candidate[]> {
+export function listCandidates(db: Database, channelId: number, senderId: number, keys: readonly string[]) {
   return db
     .select({
       id: accounts.id,

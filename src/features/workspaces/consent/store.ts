@@ -33,11 +33,7 @@ export function channelsEverIn(workspaceId: number, accountId: number): SQL {
     where workspace_id = ${workspaceId} and account_id = ${accountId}`;
 }
 
-export async function listAccepted(
-  db: Database,
-  workspaceId: number,
-  accountIds: readonly number[],
-): Promise<Set<number>> {
+export async function listAccepted(db: Database, workspaceId: number, accountIds: readonly number[]) {
   const rows = await db
     .select({ accountId: members.accountId })
     .from(members)

@@ -1,6 +1,7 @@
-import { and, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { isStanding, isUnblocked } from "../../../db/conditions.ts";
 import type { Database, Statement } from "../../../db/database.ts";
+import { deleteBefore } from "../../../db/expiry.ts";
 import { adding, canEnter, isIn } from "../../../db/membership.ts";
 import { channelRooms } from "../channels/tables.ts";
 import { accepting } from "../consent/store.ts";
@@ -90,17 +91,8 @@ export async function redeemInvitation(
   return used.length > 0;
 }
 
-export async function deleteExpired(db: Database, now: number, limit: number): Promise<number> {
-  const old = db
-    .select({ codeHash: invitations.codeHash })
-    .from(invitations)
-    .where(lte(invitations.expiresAt, now))
-    .limit(limit);
-  const deleted = await db
-    .delete(invitations)
-    .where(inArray(invitations.codeHash, old))
-    .returning({ codeHash: invitations.codeHash });
-  return deleted.length;
+export function deleteExpired(db: Database, now: number, limit: number): Promise<number> {
+  return deleteBefore(db, invitations, invitations.expiresAt, now, limit);
 }
 
 export function isInside(accountId: SQL, workspaceId: SQL, channelId: SQL): SQL {

@@ -5,17 +5,9 @@ import { workspaces } from "../../tables.ts";
 import { isInside } from "../store.ts";
 import { workspaceInvitations as invitations } from "../tables.ts";
 
-export type OutgoingInvitation = Pick<
-  typeof invitations.$inferSelect,
-  "codeHash" | "workspaceId" | "email" | "inviterId" | "createdAt" | "mailAttempts"
-> & { placeName: string };
+export type OutgoingInvitation = Awaited<ReturnType<typeof listDue>>[number];
 
-export function listDue(
-  db: Database,
-  now: number,
-  limit: number,
-  emailKey?: string,
-): Promise<OutgoingInvitation[]> {
+export function listDue(db: Database, now: number, limit: number, emailKey?: string) {
   return db
     .select({
       codeHash: invitations.codeHash,
