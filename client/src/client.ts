@@ -7,7 +7,7 @@ import { People, type PeopleState, type Presence } from "./people/people.ts";
 import { Workspace } from "./people/workspace.ts";
 import { here } from "./platform.ts";
 import { fill } from "./rest/api.ts";
-import type { OwnDoing } from "./room/room.ts";
+import type { RoomParts } from "./room/transcript.ts";
 
 /** The names in braces. */
 type ParamsOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
@@ -62,8 +62,8 @@ export class Client extends Core {
     ];
   }
 
-  protected override did(conversationId: number, own: OwnDoing): void {
-    this.inbox.did(conversationId, own);
+  protected override roomChanged(...told: Parameters<RoomParts["onFrames"]>): void {
+    this.inbox.roomChanged(...told);
   }
 }
 

@@ -5,8 +5,6 @@ import type { Api } from "./rest/api.ts";
 export interface Context {
   platform: Platform;
   api: Api;
-  /** `wss://chat.example`, without a slash at the end. */
-  socketOrigin: string;
-  /** A new one for each attempt. @throws PalaestraError */
-  ticket(): Promise<string>;
+  /** Of the server: `https://chat.example`, without a slash at the end. */
+  origin: string;
 }

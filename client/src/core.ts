@@ -1,27 +1,19 @@
 import type { Context } from "./context.ts";
 import { PalaestraError } from "./error.ts";
+import type { ClientEvent, Report } from "./events.ts";
 import type { Live } from "./live.ts";
 import { Outbox } from "./outbox/outbox.ts";
-import { defaultStorage, type OutboxStorage, type Pending } from "./outbox/storage.ts";
+import type { OutboxStorage } from "./outbox/storage.ts";
 import { callAll, onLook, PLATFORM, type Platform } from "./platform.ts";
 import { type Api, apiOf } from "./rest/api.ts";
 import { requester } from "./rest/request.ts";
 import { channel } from "./room/channel.ts";
 import { conversation } from "./room/conversation.ts";
-import { type OwnDoing, Room } from "./room/room.ts";
+import { Room } from "./room/room.ts";
+import type { RoomParts } from "./room/transcript.ts";
 import { type Credentials, Session } from "./session/session.ts";
-import type { Tokens } from "./session/tokens.ts";
 
 export { PalaestraError };
-
-/** What an application is told that no snapshot shows. */
-export type ClientEvent =
-  /** Keep these: `connect({ token: tokens })` goes on with them. */
-  | { type: "tokens"; tokens: Tokens }
-  /** The server refuses this login, and nothing renews it: sign in again, with another client. `error` says why. */
-  | { type: "signed out"; error: PalaestraError }
-  /** A message could not be sent for 24 hours. */
-  | { type: "given up"; pending: Pending };
 
 export type ConnectOptions = Credentials & {
   /** Of the server: `https://chat.example`. */
@@ -46,24 +38,21 @@ export class Core {
   #isOver = false;
 
   constructor(options: ConnectOptions) {
-    const { onEvent, outbox: storage = defaultStorage() } = options;
-    const report = (event: ClientEvent) => onEvent && callAll([onEvent], event);
+    const { onEvent, outbox } = options;
+    const report: Report = (event) => onEvent && callAll([onEvent], event);
     const platform = { ...PLATFORM, ...options.platform };
     const origin = options.url.replace(/\/+$/, "");
     const request = requester(origin, platform);
+    const common = { origin, now: platform.now, report };
     this.#outbox = new Outbox({
-      storage,
-      origin,
-      now: platform.now,
+      ...common,
+      storage: outbox ?? import("./outbox/default-storage.ts").then((module) => module.defaultStorage()),
       onChange: (key) => this.#roomOf(key).outboxChanged(),
-      onGivenUp: (pending) => report({ type: "given up", pending }),
     });
     this.#session = new Session({
+      ...common,
       credentials: options,
-      origin,
       request,
-      now: platform.now,
-      onTokens: (tokens) => report({ type: "tokens", tokens }),
       onAccount: (id) => this.#belongTo(id),
       onOver: (error) => {
         this.#outbox.leave();
@@ -73,14 +62,9 @@ export class Core {
       },
     });
     this.api = apiOf(this.#session, request);
-    this.context = {
-      platform,
-      api: this.api,
-      socketOrigin: origin.replace(/^http/, "ws"),
-      ticket: async () => (await this.api.post("/api/ws-tickets/")).ticket,
-    };
+    this.context = { platform, api: this.api, origin };
     this.#forgetLooks = onLook(() => this.reconnect());
-    this.#resume();
+    void this.#resume();
   }
 
   /** A conversation by its number, of two people or of a group. */
@@ -101,7 +85,7 @@ export class Core {
   reconnect(): void {
     this.#isOver = false;
     for (const each of this.connected()) each.look();
-    this.#resume();
+    void this.#resume();
   }
 
   /** Leaves every socket for good; requests are refused as `closed`. What is in the outbox stays in its storage. */
@@ -117,8 +101,8 @@ export class Core {
     return [...new Set(this.#rooms.values())];
   }
 
-  /** What one did oneself in a conversation. */
-  protected did(_conversationId: number, _own: OwnDoing): void {}
+  /** A conversation has changed by these frames. */
+  protected roomChanged(..._told: Parameters<RoomParts["onFrames"]>): void {}
 
   #roomOf(key: string): Room {
     const [kind, name = ""] = key.split(/:(.*)/s);
@@ -130,8 +114,9 @@ export class Core {
         key,
         dialect: isChannel ? channel : conversation,
         outbox: this.#outbox,
-        onGreeted: ({ id }) => this.#belongTo(id),
-        onOwn: (id, own) => isChannel || this.did(id, own),
+        onAccount: (id) => this.#belongTo(id),
+        identify: async () => this.#session.hasCookies && this.#identify(),
+        onFrames: (...told) => isChannel || this.roomChanged(...told),
         find: async () => (kind === "with" ? this.#find(key, name) : Number(name)),
       });
     this.#rooms.set(key, room);
@@ -149,7 +134,7 @@ export class Core {
   }
 
   #belongTo(accountId: number): void {
-    const isAnother = this.#account !== null && this.#account !== accountId;
+    const isAnother = (this.#account ?? accountId) !== accountId;
     this.#account = accountId;
     this.#isOver = false;
     if (isAnother) {
@@ -162,11 +147,15 @@ export class Core {
   }
 
   /** What an earlier run left unsent is sent, though nobody opens its room: for that it must be known who this is. */
-  #resume(): void {
-    const identify = async () => {
-      if (await this.#outbox.isOrphaned()) this.#belongTo((await this.api.get("/api/auth/profile/")).user.id);
-    };
-    // Without a network it is tried again at the next look, or known from the first socket.
-    identify().catch(() => {});
+  async #resume(): Promise<void> {
+    try {
+      if (await this.#outbox.isOrphaned()) await this.#identify();
+    } catch {
+      // Without a network it is tried again at the next look, or known from the first socket.
+    }
+  }
+
+  async #identify(): Promise<void> {
+    this.#belongTo((await this.api.get("/api/auth/profile/")).user.id);
   }
 }

@@ -26,23 +26,27 @@ export class PalaestraError extends Error {
   declare readonly retryAfterMs: number;
 
   /** Without a message from the server its code is one: `outbox full`. */
-  constructor(code: ErrorCode, message = code.replaceAll("_", " "), { cause, ...details }: Details = {}) {
-    super(message, { cause });
+  constructor(code: ErrorCode, message = code.replaceAll("_", " "), details: Details = {}) {
+    super(message);
     Object.assign(this, { name: "PalaestraError", code, status: 0, errors: [], retryAfterMs: 0 }, details);
   }
 }
 
-const TRANSIENT: ReadonlySet<unknown> = new Set([
-  ...["rate_limited", "unavailable", "internal_error", "idempotency_key_in_progress"],
-  ...["unreachable", "not_signed_in", "signed_out", "closed"],
-]);
+/** A refusal. A caller that doesn't wait for it is not to end with an unhandled rejection. */
+export function refused(code: ErrorCode): Promise<never> {
+  const refusal = Promise.reject(new PalaestraError(code));
+  refusal.catch(() => {});
+  return refusal;
+}
 
-/** Whether the same request may succeed later, or under another login. */
-export function isTransient(code: string | undefined): boolean {
-  return TRANSIENT.has(code);
+/** Of an answer, or of none, that says nothing about the request itself: it may succeed later, or under another login. */
+const MAY_PASS = /^(0|401|407|408|429|5)/;
+
+export function mayPass(status: number): boolean {
+  return MAY_PASS.test(String(status));
 }
 
 /** Whether the server refuses the request itself, so that repeating it is pointless. */
 export function isFinal({ code, status = 0 }: Partial<PalaestraError>): boolean {
-  return status >= 400 && status < 500 && !isTransient(code);
+  return !mayPass(status) && code !== "idempotency_key_in_progress";
 }

@@ -17,11 +17,6 @@ export interface Platform {
   chance: () => number;
 }
 
-/** As much of a page, or of its window, as is used. */
-export interface Stage {
-  addEventListener?: (type: string, listener: () => void, options: { signal: AbortSignal }) => void;
-}
-
 export interface Channel {
   postMessage(message: unknown): void;
   close(): void;
@@ -30,13 +25,15 @@ export interface Channel {
   unref?: () => void;
 }
 
-interface Surroundings extends Stage {
+interface Surroundings {
+  /** Of a page's window. Absent in Node. */
+  addEventListener?: (type: string, listener: () => void, options: { signal: AbortSignal }) => void;
   /** Absent in Node 20. */
   WebSocket?: new (
     url: string,
   ) => Socket;
   BroadcastChannel?: new (name: string) => Channel;
-  document?: Stage & { visibilityState?: string };
+  document?: { visibilityState?: string };
   indexedDB?: unknown;
   crypto?: { randomUUID?: () => string };
   /** Absent in Node. */
@@ -50,24 +47,17 @@ export const PLATFORM: Platform = {
   fetch: (url, init) => fetch(url, init),
   openSocket: (url) => new (here.WebSocket as new (url: string) => Socket)(url),
   now: () => Date.now(),
-  chance: () => Math.random(),
+  chance: Math.random,
 };
 
 /** Calls back whenever the page is looked at again or the network is back; returns how to stop that. */
 export function onLook(callback: () => void): () => void {
-  const { document } = here;
   const stop = new AbortController();
-  const listen = (stage: Stage | undefined, type: string) =>
-    stage?.addEventListener?.(
-      type,
-      () => {
-        if (document?.visibilityState !== "hidden") callback();
-      },
-      stop,
-    );
-  listen(document, "visibilitychange");
-  listen(here, "online");
-  listen(here, "pageshow");
+  const look = () => {
+    if (here.document?.visibilityState !== "hidden") callback();
+  };
+  // The first of them bubbles from the page to its window.
+  for (const type of ["visibilitychange", "online", "pageshow"]) here.addEventListener?.(type, look, stop);
   return () => stop.abort();
 }
 

@@ -3,7 +3,8 @@ import type { Status } from "./connection/machine.ts";
 import type { Live } from "./live.ts";
 import type { Inbox, InboxState } from "./people/inbox.ts";
 import type { People, Presence } from "./people/people.ts";
-import type { Room, RoomSnapshot } from "./room/room.ts";
+import type { Room } from "./room/room.ts";
+import type { RoomSnapshot } from "./room/state.ts";
 
 /**
  * What is seen of something live, kept open while the component is mounted. A server renders what is there before anything

@@ -19,7 +19,7 @@ it("[O5] sets one timer, which it can count to, after the clock went back by a y
     origin: "http://localhost",
     now: () => now,
     onChange: () => {},
-    onGivenUp: () => {},
+    report: () => {},
   });
   void outbox.add("conversation:1", "before");
   now = 0;

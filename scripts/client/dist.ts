@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { build, type Plugin } from "esbuild";
 import { ROOT } from "../root.ts";
+import { PRIVATE_NAME } from "./private-names.ts";
 
 const CLIENT = join(ROOT, "client");
 const TARGET = join(CLIENT, "dist");
@@ -12,7 +13,7 @@ const ENTRIES = {
   index: "src/index.ts",
   core: "src/core.ts",
   react: "src/react.ts",
-  "browser-storage": "src/outbox/browser-storage.ts",
+  "default-storage": "src/outbox/default-storage.ts",
   tabs: "src/session/tabs.ts",
 };
 
@@ -65,6 +66,7 @@ export async function bundleClient(outdir: string): Promise<void> {
     outdir,
     bundle: true,
     minify: true,
+    mangleProps: PRIVATE_NAME,
     sourcemap: "linked",
     format: "esm",
     target: "es2022",
@@ -98,6 +100,9 @@ async function declare(outDir: string): Promise<void> {
 
 function digestOfSources(): string {
   const hash = createHash("sha256");
+  for (const name of ["dist.ts", "private-names.ts"]) {
+    hash.update(readQuietly(join(ROOT, "scripts", "client", name)) ?? "");
+  }
   const sources = readdirSync(join(CLIENT, "src"), { recursive: true, encoding: "utf8" }).sort();
   for (const name of [...sources.map((source) => join("src", source)), "tsconfig.json", "package.json"]) {
     hash.update(name).update(readQuietly(join(CLIENT, name)) ?? "");

@@ -45,10 +45,7 @@ export function typesOf({ paths = {}, components }: Document): string {
       }),
     )
     .sort(byName);
-  const keyless = operations.filter(
-    ([name, { parameters = [] }]) =>
-      !name.startsWith("GET ") && !parameters.some((each) => each.name === "Idempotency-Key"),
-  );
+  const writes = operations.filter(([name]) => !name.startsWith("GET "));
   return indent(
     `${[
       HEADER,
@@ -61,17 +58,28 @@ export function typesOf({ paths = {}, components }: Document): string {
             `${comment(operation.summary)}${JSON.stringify(name)}: ${operationType(operation)};`,
         )
         .join("\n")}\n}`,
-      `/** The writes that take no \`Idempotency-Key\`, each by its path between \`/api/\` and the last slash. */\nexport const KEYLESS = ${JSON.stringify(keyless.map(([name]) => withoutApi(name)).join(" "))};`,
+      `/** Matches the paths of the writes that take no \`Idempotency-Key\`, by their shortest distinct beginnings. */\nexport const KEYLESS = ${keylessPattern(writes)};`,
     ].join("\n\n")}\n`,
   );
 }
 
-/** A path as the client's bundle holds it, which is to be small. */
-function withoutApi(name: string): string {
-  const [, path] = /^POST \/api\/(.+)\/$/.exec(name) ?? [];
-  if (!path)
-    throw new Error(`${name} takes no Idempotency-Key, and the client knows only such a POST under /api/.`);
-  return path;
+/** Short, because every application loads it: a dot is shorter than an escaped slash. @throws Error where a path takes the key by one method and not by another */
+function keylessPattern(writes: readonly (readonly [string, Operation])[]): RegExp {
+  const pathsOf = (isKeyed: boolean) =>
+    writes
+      .filter(
+        ([, { parameters = [] }]) => parameters.some(({ name }) => name === "Idempotency-Key") === isKeyed,
+      )
+      .map(([name]) => name.replace(/^\w+ \/api\//, ""));
+  const keyed = pathsOf(true);
+  const beginnings = pathsOf(false).map((path) => {
+    const lengths = Array.from({ length: path.length }, (_, index) => index + 1);
+    const length = lengths.find((each) => !keyed.some((other) => other.startsWith(path.slice(0, each))));
+    if (length === undefined)
+      throw new Error(`No beginning tells ${path}, which takes no key, from the rest.`);
+    return path.slice(0, length);
+  });
+  return new RegExp(`^/api/(${[...new Set(beginnings)].join("|")})`.replaceAll("/", "."));
 }
 
 /** Indents by two spaces per open brace. */

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { isFinal, type PalaestraError } from "../error.ts";
+import { type ErrorCode, isFinal, PalaestraError } from "../error.ts";
 import type { Socket } from "../platform.ts";
 import { type Connection, type Effect, type Happening, IDLE, type Status, step } from "./machine.ts";
 
@@ -15,6 +15,8 @@ export type Order = "wanted" | "left" | "looked" | "signed out" | "caught up" | 
 
 /** A replay is proven to be read by a `ping` after so many characters of it. */
 const PROOF_CHARACTERS = 256 * 1024;
+/** By the code with which a connection ends. */
+const REFUSALS: Readonly<Record<number, ErrorCode>> = { 4003: "not_a_member", 4004: "not_found" };
 
 /** One connection to the server: does what the machine says, and tells it what happens. */
 export abstract class Link {
@@ -34,32 +36,30 @@ export abstract class Link {
     return this.#connection.at;
   }
 
-  /** The whole address but for the ticket: `wss://…/ws/chat/7/?after=12`. May ask the server, and be refused. */
-  protected abstract address(): Promise<string>;
+  /** The path without the ticket: `/ws/chat/7/?after=12`. May ask the server, and be refused; it may be too late then. */
+  protected abstract address(isCurrent: () => boolean): Promise<string>;
   /** Takes in a frame; null is a `pong`. */
   protected abstract receive(frame: Frame | null): void;
   protected abstract follow(status: Status): void;
 
-  /** With which code the server ended it for good; null where it didn't. */
-  protected get endCode(): number | null {
-    return this.#connection.at === "ended" ? this.#connection.code : null;
-  }
-
-  /** Why the address was refused for good; null where the socket itself was, or nothing. */
+  /** Why the server refuses this for good; null where it doesn't. */
   protected get refusal(): PalaestraError | null {
-    return this.#refusal;
+    const code = "code" in this.#connection && REFUSALS[this.#connection.code];
+    return this.#refusal ?? (code ? new PalaestraError(code) : null);
   }
 
   protected tell(type: Order): void {
     this.#tell({ type });
   }
 
-  /** Sends a frame; false where there is no socket to send it on. */
-  protected transmit(frame: object | "ping"): boolean {
-    const { at } = this.#connection;
-    if (!this.#socket || (at !== "catching up" && at !== "live")) return false;
+  /** Sends a frame; false where the connection is not live. */
+  protected transmit(frame: object): boolean {
+    return this.status === "live" && this.#send(JSON.stringify(frame));
+  }
+
+  #send(text: string): boolean {
     try {
-      this.#socket.send(typeof frame === "string" ? frame : JSON.stringify(frame));
+      this.#socket?.send(text);
       return true;
     } catch {
       // It is closing: its end is told by itself.
@@ -79,29 +79,33 @@ export abstract class Link {
 
   #do(effect: Effect, generation: number): void {
     const tell = (happening: Happening) => this.#tell(happening, generation);
+    const isCurrent = () => generation === this.#connection.generation;
     switch (effect.do) {
       case "fetch ticket":
         this.#refusal = null;
-        this.#context.ticket().then(
-          (ticket) => tell({ type: "got ticket", ticket }),
-          ({ code }: Partial<PalaestraError>) =>
-            tell({ type: code === "signed_out" || code === "closed" ? "signed out" : "failed" }),
+        this.#context.api.post("/api/ws-tickets/").then(
+          ({ ticket }) => tell({ type: "got ticket", ticket }),
+          (error: PalaestraError) => {
+            const isOver = error.code === "signed_out" || error.code === "closed";
+            if (isOver && isCurrent()) this.#refusal = error;
+            tell({ type: isOver ? "signed out" : "failed" });
+          },
         );
         return;
       case "open":
-        this.address()
-          .then((address) => {
-            const query = `${address.includes("?") ? "&" : "?"}ticket=${effect.ticket}`;
-            if (generation === this.#connection.generation) this.#open(address + query, tell);
+        this.address(isCurrent)
+          .then((path) => {
+            const query = `${path.includes("?") ? "&" : "?"}ticket=${effect.ticket}`;
+            if (isCurrent()) this.#open(path + query, tell);
           })
           .catch((error: PalaestraError) => {
             if (!isFinal(error)) return tell({ type: "failed" });
-            if (generation === this.#connection.generation) this.#refusal = error;
-            tell({ type: "closed", code: error.status === 403 ? 4003 : 4004 });
+            if (isCurrent()) this.#refusal = error;
+            tell({ type: "closed", code: 4004 });
           });
         return;
       case "ping":
-        this.transmit("ping");
+        this.#send("ping");
         return;
       case "alarm":
         clearTimeout(this.#alarm);
@@ -109,12 +113,13 @@ export abstract class Link {
         return;
       case "leave":
         clearTimeout(this.#alarm);
-        this.#close();
+        this.#leave();
     }
   }
 
-  #open(url: string, tell: (happening: Happening) => void): void {
-    const socket = this.#context.platform.openSocket(url);
+  #open(path: string, tell: (happening: Happening) => void): void {
+    const { platform, origin } = this.#context;
+    const socket = platform.openSocket(origin.replace(/^http/, "ws") + path);
     this.#socket = socket;
     this.#unproven = 0;
     socket.onopen = () => tell({ type: "opened" });
@@ -132,12 +137,12 @@ export abstract class Link {
     this.#unproven += text.length;
     if (this.#unproven > PROOF_CHARACTERS) {
       this.#unproven = 0;
-      this.transmit("ping");
+      this.#send("ping");
     }
     this.receive(frame);
   }
 
-  #close(): void {
+  #leave(): void {
     const socket = this.#socket;
     this.#socket = null;
     try {

@@ -16,6 +16,14 @@ interface Hearing {
 }
 
 type Open = Extract<Connection, Hearing>;
+/** With or without a `ping` on its way. */
+type Unasked = Open extends infer Each ? (Each extends Open ? Omit<Each, "isAsking"> : never) : never;
+/** Without an attempt. */
+type Left =
+  | { at: "idle" }
+  | { at: "ended"; code: number }
+  | { at: "waiting"; for: "look" }
+  | { at: "waiting"; for: "time"; failures: number };
 
 export type Status = Connection["at"];
 
@@ -46,7 +54,9 @@ export type Step = [Connection, Effect[]];
 const ATTEMPT_MS = 20_000;
 const PING_MS = 25_000;
 const PONG_MS = 10_000;
-const PAUSE_MS = { min: 500, max: 30_000, flooded: 10_000 };
+const PAUSE_MS_MIN = 500;
+const PAUSE_MS_MAX = 30_000;
+const FLOODED_MS = 10_000;
 const PROVED_MS = 60_000;
 
 const ENDS = new Set([4003, 4004, 3100]);
@@ -58,34 +68,29 @@ export const IDLE: Connection = { at: "idle", generation: 0, failures: 0 };
 
 /** The rules of a connection, by their numbers in SPEC.md. */
 export function step(connection: Connection, happening: Happening, circumstance: Circumstance): Step {
-  if (circumstance.generation !== connection.generation) return [connection, []];
+  const stay: Step = [connection, []];
+  if (circumstance.generation !== connection.generation) return stay;
   switch (happening.type) {
     case "wanted":
-      return isResting(connection) ? attempt(connection) : [connection, []];
+      return isResting(connection) ? attempt(connection) : stay;
     case "left":
-      return [{ ...IDLE, generation: connection.generation + 1 }, [{ do: "leave" }]];
+      return leave(connection, { at: "idle" });
     case "looked":
       return look(connection, circumstance);
     case "signed out":
-      return connection.at === "idle" ? [connection, []] : end(connection, NOT_SIGNED_IN);
+      return connection.at === "idle" ? stay : leave(connection, { at: "ended", code: NOT_SIGNED_IN });
     case "got ticket":
-      if (connection.at !== "ticket") return [connection, []];
+      if (connection.at !== "ticket") return stay;
       return [{ ...connection, at: "opening" }, [{ do: "open", ticket: happening.ticket }]];
     case "opened":
-      if (connection.at !== "opening") return [connection, []];
-      return ask({
-        ...connection,
-        at: "catching up",
-        heardAt: circumstance.now,
-        isAsking: true,
-        isGreeted: false,
-      });
+      if (connection.at !== "opening") return stay;
+      return ask({ ...connection, at: "catching up", heardAt: circumstance.now, isGreeted: false });
     case "heard":
-      if (!hasSocket(connection)) return [connection, []];
-      return hear(connection, happening.isError, circumstance);
+      return hasSocket(connection) ? hear(connection, happening.isError, circumstance) : stay;
     case "caught up":
-      if (connection.at !== "catching up") return [connection, []];
-      return [{ ...connection, at: "live", since: circumstance.now }, []];
+      return connection.at === "catching up"
+        ? [{ ...connection, at: "live", since: circumstance.now }, []]
+        : stay;
     case "failed":
       return fail(connection, circumstance);
     case "closed":
@@ -103,60 +108,53 @@ function attempt({ generation, failures }: Connection, ...first: Effect[]): Step
   ];
 }
 
+/** Ends the attempt; its socket is left without waiting for it. */
+function leave({ generation }: Connection, rest: Left, ...then: Effect[]): Step {
+  return [{ failures: 0, ...rest, generation: generation + 1 }, [{ do: "leave" }, ...then]];
+}
+
 function look(connection: Connection, { now }: Circumstance): Step {
   if (connection.at === "waiting" || connection.at === "ended") return attempt(connection);
   if (!hasSocket(connection)) return [connection, []];
   if (now - connection.heardAt > PING_MS + PONG_MS) return attempt(connection, { do: "leave" });
-  return connection.isAsking ? [connection, []] : ask({ ...connection, isAsking: true });
+  return connection.isAsking ? [connection, []] : ask(connection);
 }
 
-function ask(connection: Connection): Step {
-  return [connection, [{ do: "ping" }, { do: "alarm", ms: PONG_MS }]];
+function ask(connection: Unasked): Step {
+  return [{ ...connection, isAsking: true }, [{ do: "ping" }, { do: "alarm", ms: PONG_MS }]];
 }
 
 function hear(connection: Open, isError: boolean, { now }: Circumstance): Step {
   const heard = { ...connection, heardAt: now, isAsking: false, isGreeted: connection.isGreeted || !isError };
-  if (!connection.isAsking) return [heard, []];
-  return [heard, [{ do: "alarm", ms: PING_MS }]];
+  return [heard, connection.isAsking ? [{ do: "alarm", ms: PING_MS }] : []];
 }
 
 function alarm(connection: Connection, circumstance: Circumstance): Step {
   if (connection.at === "waiting") return attempt(connection);
-  if (hasSocket(connection) && !connection.isAsking) return ask({ ...connection, isAsking: true });
-  return fail(connection, circumstance);
+  return hasSocket(connection) && !connection.isAsking ? ask(connection) : fail(connection, circumstance);
 }
 
 function close(connection: Connection, code: number, circumstance: Circumstance): Step {
-  if (ENDS.has(code)) return end(connection, code);
-  if (!REPLACED.has(code)) {
-    // Clients that share an account and evict one another would otherwise log in without a pause.
-    const isEvicted =
-      code === NOT_SIGNED_IN &&
-      hasSocket(connection) &&
-      connection.isGreeted &&
-      !isProved(connection, circumstance);
-    return fail(connection, circumstance, code === FLOODED || isEvicted ? PAUSE_MS.flooded : 0);
-  }
-  const generation = connection.generation + 1;
-  return [{ at: "waiting", generation, failures: 0, for: "look" }, [{ do: "leave" }]];
-}
-
-function end(connection: Connection, code: number): Step {
-  return [{ at: "ended", generation: connection.generation + 1, failures: 0, code }, [{ do: "leave" }]];
+  if (ENDS.has(code)) return leave(connection, { at: "ended", code });
+  if (REPLACED.has(code)) return leave(connection, { at: "waiting", for: "look" });
+  // Clients that share an account and evict one another would otherwise log in without a pause.
+  const isEvicted =
+    code === NOT_SIGNED_IN &&
+    hasSocket(connection) &&
+    connection.isGreeted &&
+    !isProved(connection, circumstance);
+  return fail(connection, circumstance, code === FLOODED || isEvicted ? FLOODED_MS : 0);
 }
 
 /** Pauses, for `floor` milliseconds at least, before the next attempt. */
 function fail(connection: Connection, circumstance: Circumstance, floor = 0): Step {
-  if (connection.at === "idle" || connection.at === "ended" || connection.at === "waiting")
-    return [connection, []];
+  const { at } = connection;
+  if (at === "idle" || at === "ended" || at === "waiting") return [connection, []];
   const failures = (isProved(connection, circumstance) ? 0 : connection.failures) + 1;
-  const generation = connection.generation + 1;
-  const longest = floor > 0 ? PAUSE_MS.max : Math.min(PAUSE_MS.max, PAUSE_MS.min * 2 ** failures);
-  const shortest = Math.max(floor, PAUSE_MS.min);
-  return [
-    { at: "waiting", generation, failures, for: "time" },
-    [{ do: "leave" }, { do: "alarm", ms: shortest + circumstance.chance * (longest - shortest) }],
-  ];
+  const longest = floor > 0 ? PAUSE_MS_MAX : Math.min(PAUSE_MS_MAX, PAUSE_MS_MIN * 2 ** failures);
+  const shortest = Math.max(floor, PAUSE_MS_MIN);
+  const ms = shortest + circumstance.chance * (longest - shortest);
+  return leave(connection, { at: "waiting", failures, for: "time" }, { do: "alarm", ms });
 }
 
 function isProved(connection: Connection, { now }: Circumstance): boolean {

@@ -1,4 +1,5 @@
-import { type ErrorCode, PalaestraError } from "../error.ts";
+import { type ErrorCode, PalaestraError, refused } from "../error.ts";
+import type { Report } from "../events.ts";
 import { newId } from "../platform.ts";
 import type { Message } from "../room/state.ts";
 import type { Kept, OutboxStorage, Pending } from "./storage.ts";
@@ -6,13 +7,13 @@ import type { Kept, OutboxStorage, Pending } from "./storage.ts";
 type Settle = (result: Message | Promise<never>) => void;
 
 export interface OutboxParts {
-  storage: OutboxStorage;
+  storage: OutboxStorage | Promise<OutboxStorage>;
   /** The server, which beside an account says whose messages these are. */
   origin: string;
   now(): number;
   /** What a room shows has changed, or it has messages from an earlier run. */
   onChange(room: string): void;
-  onGivenUp(pending: Pending): void;
+  report: Report;
 }
 
 const LIFE_MS = 24 * 60 * 60 * 1000;
@@ -42,19 +43,14 @@ export class Outbox {
 
   /** Takes in a message. Resolves once it is stored on the server. @throws PalaestraError outbox_full, closed, given_up, or the server's */
   add(room: string, text: string, file?: Blob): Promise<Message> {
-    const sending = new Promise<Message>((settle) => {
-      const bytes = [{ file }, ...this.#pending].reduce((sum, each) => sum + (each.file?.size ?? 0), 0);
-      const isFull = this.#pending.length >= PENDING_MAX || bytes > FILE_BYTES_MAX;
-      if (isFull || this.#isClosed) {
-        return settle(Promise.reject(new PalaestraError(isFull ? "outbox_full" : "closed")));
-      }
-      const { now } = this.#parts;
-      const named = { clientId: newId(), room, text, at: now(), order: this.#written++ };
-      const pending: Pending = file ? { ...named, file } : named;
-      this.#waiting.set(pending.clientId, settle);
-      this.#set([...this.#pending, pending], room);
-      void this.#keep(pending);
-    });
+    const bytes = [{ file }, ...this.#pending].reduce((sum, each) => sum + (each.file?.size ?? 0), 0);
+    const isFull = this.#pending.length >= PENDING_MAX || bytes > FILE_BYTES_MAX;
+    if (isFull || this.#isClosed) return refused(isFull ? "outbox_full" : "closed");
+    const named = { clientId: newId(), room, text, at: this.#parts.now(), order: this.#written++ };
+    const pending: Pending = file ? { ...named, file } : named;
+    const sending = new Promise<Message>((settle) => this.#waiting.set(pending.clientId, settle));
+    this.#set([...this.#pending, pending], room);
+    void this.#keep(pending);
     // Whoever does not wait for it sees what became of it in the outbox.
     sending.catch(() => {});
     return sending;
@@ -75,8 +71,8 @@ export class Outbox {
 
   /** Whether messages of this server are kept, and it isn't known who is signed in. */
   async isOrphaned(): Promise<boolean> {
-    if (this.#account !== null) return false;
-    return (await this.#all()).some(({ owner }) => owner.startsWith(`${this.#parts.origin} `));
+    const start = `${this.#parts.origin} `;
+    return this.#account === null && (await this.#all()).some(({ owner }) => owner.startsWith(start));
   }
 
   /** Now it is known who is signed in: what they left in the storage is taken in, and what came before is kept. */
@@ -88,24 +84,24 @@ export class Outbox {
     if (this.#account !== accountId) return;
     // A device's clock jumps: the order in which they were written is told by number.
     kept.sort((one, other) => one.order - other.order);
-    this.#written = Math.max(0, ...kept.map(({ order }) => order + 1));
+    this.#written = (kept.at(-1)?.order ?? -1) + 1;
     this.#owner = owner;
     const written = this.#pending.map((pending) => ({ ...pending, order: this.#written++ }));
     this.#pending = [...kept, ...written];
     for (const pending of written) void this.#keep(pending);
     this.#expire();
-    for (const room of new Set(kept.map((each) => each.room))) this.#parts.onChange(room);
+    for (const { room } of kept) this.#parts.onChange(room);
   }
 
   /** The account has signed out: its messages wait in the storage until it signs in again. */
   leave(): void {
-    const rooms = new Set(this.#pending.map(({ room }) => room));
+    const left = this.#pending;
     this.#pending = [];
     this.#account = null;
     this.#owner = null;
     this.#rejectAll("signed_out");
     this.#expire();
-    for (const room of rooms) this.#parts.onChange(room);
+    for (const { room } of left) this.#parts.onChange(room);
   }
 
   /** Ends what waits here; the storage keeps it for the next run. */
@@ -116,14 +112,14 @@ export class Outbox {
   }
 
   #rejectAll(code: ErrorCode): void {
-    for (const settle of this.#waiting.values()) settle(Promise.reject(new PalaestraError(code)));
+    for (const settle of this.#waiting.values()) settle(refused(code));
     this.#waiting.clear();
   }
 
   /** A storage that fails is as good as none. */
   async #stored<T>(ask: (storage: OutboxStorage) => Promise<T>): Promise<T | undefined> {
     try {
-      return await ask(this.#parts.storage);
+      return await ask(await this.#parts.storage);
     } catch {
       return undefined;
     }
@@ -160,7 +156,7 @@ export class Outbox {
       this.#expiry = setTimeout(() => this.#expire(), Math.min(left, LIFE_MS));
       return;
     }
-    this.#parts.onGivenUp(oldest);
+    this.#parts.report({ type: "given up", pending: oldest });
     this.finish(oldest.clientId, new PalaestraError("given_up"));
   }
 }

@@ -1,5 +1,3 @@
-import { here } from "../platform.ts";
-
 /** A message on its way. */
 export interface Pending {
   readonly clientId: string;
@@ -45,15 +43,4 @@ export class MemoryStorage implements OutboxStorage {
   async remove(clientId: string): Promise<void> {
     this.#kept.delete(clientId);
   }
-}
-
-/** IndexedDB where there is one: the module for that is loaded when it is used. */
-export function defaultStorage(): OutboxStorage {
-  if (!here.indexedDB) return new MemoryStorage();
-  const opening = import("./browser-storage.ts").then(({ BrowserStorage }) => new BrowserStorage());
-  return {
-    all: async () => (await opening).all(),
-    put: async (kept) => (await opening).put(kept),
-    remove: async (clientId) => (await opening).remove(clientId),
-  };
 }

@@ -11,12 +11,12 @@ import { callAll } from "../platform.ts";
  * time between don't come later.
  */
 export class Feed<Path extends keyof Sockets> extends Live<{ readonly status: Status }> {
-  readonly #url: string;
+  readonly #path: string;
   readonly #onFrame = new Set<(frame: Sockets[Path]["receive"]) => void>();
 
   constructor(context: Context, path: string) {
     super(context);
-    this.#url = context.socketOrigin + path;
+    this.#path = path;
   }
 
   /** Calls back with every frame, and keeps the socket open, until the function that it returns is called. */
@@ -31,11 +31,11 @@ export class Feed<Path extends keyof Sockets> extends Live<{ readonly status: St
 
   /** @throws PalaestraError unreachable while the socket is not live */
   send(frame: Sockets[Path]["send"]): void {
-    if (this.status !== "live" || !this.transmit(frame)) throw new PalaestraError("unreachable");
+    if (!this.transmit(frame)) throw new PalaestraError("unreachable");
   }
 
   protected override async address(): Promise<string> {
-    return this.#url;
+    return this.#path;
   }
 
   /** The first `pong` is all there is to wait for before it is live. */

@@ -34,19 +34,19 @@ export abstract class Followed<State extends object> extends Live<State & { read
   /** A frame came before the lists are read. */
   protected heldBack(_frame: Frame): void {}
 
-  /** Sends a frame; false where there is no socket. */
-  protected say(frame: object): boolean {
-    return this.status === "live" && this.transmit(frame);
-  }
-
   protected set(state: State): void {
     this.state = state;
     this.changed();
   }
 
-  /** Reads the lists; what comes meanwhile is taken in after. */
+  /** Reads the lists anew, for what no frame tells. While it is not connected, it does so once it is. */
+  refresh(): void {
+    if (this.status === "live") this.load();
+  }
+
+  /** Reads the lists; what comes meanwhile is taken in after. Of several at once the last one counts. */
   protected load(): void {
-    const held: Frame[] = this.#held ?? [];
+    const held = [...(this.#held ?? [])];
     this.#held = held;
     this.#isStale = false;
     this.read().then(
@@ -63,7 +63,7 @@ export abstract class Followed<State extends object> extends Live<State & { read
   }
 
   protected override async address(): Promise<string> {
-    return this.context.socketOrigin + this.#path;
+    return this.#path;
   }
 
   protected override follow(status: Status): void {

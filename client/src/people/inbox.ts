@@ -1,8 +1,17 @@
 import type { Conversation } from "../api-types.ts";
 import type { Frame } from "../connection/link.ts";
 import type { Context } from "../context.ts";
-import type { OwnDoing } from "../room/room.ts";
+import { isOwnRead } from "../room/fold.ts";
+import type { RoomFrame } from "../room/frames.ts";
+import type { Message, RoomState } from "../room/state.ts";
 import { Followed } from "./followed.ts";
+
+export interface LastMessage {
+  readonly id: number;
+  readonly sender: string;
+  readonly text: string;
+  readonly sentAt: string;
+}
 
 /** A conversation as a list of them shows it. */
 export interface InboxEntry {
@@ -14,7 +23,7 @@ export interface InboxEntry {
   readonly people: readonly string[];
   /** The other's username, where there are two. */
   readonly other: string | null;
-  readonly last: { readonly sender: string; readonly text: string; readonly sentAt: string } | null;
+  readonly last: LastMessage | null;
   readonly unread: number;
 }
 
@@ -26,7 +35,7 @@ export interface InboxState {
 }
 
 type Told = Frame &
-  Partial<Record<"conversation_id" | "unread_count", number>> &
+  Partial<Record<"conversation_id" | "message_id" | "unread_count", number>> &
   Partial<Record<"sender_username" | "content_preview" | "timestamp", string>>;
 
 /** One's conversations, with what is unread in each. */
@@ -43,14 +52,23 @@ export class Inbox extends Followed<InboxState> {
     return this.snapshot.unread;
   }
 
-  /** What was done in a room that is open here, of which no frame tells here. */
-  did(id: number, own: OwnDoing): void {
+  /** What a room that is open here has become by these frames: the server sends the inbox no edits, deletions and words of one's own. */
+  roomChanged(id: number, frames: readonly RoomFrame[], room: RoomState): void {
+    if (frames.some((frame) => isOwnRead(frame, room))) {
+      this.set(changed(this.state, id, { unread: room.unread }));
+    }
     const entry = this.state.conversations.find((each) => each.id === id);
     if (!entry) return;
-    if ("unread" in own) return this.set(unreadNow(this.state, id, own.unread));
-    const { sender, text, sentAt } = own.message;
-    if (entry.last && entry.last.sentAt > sentAt) return;
-    this.set(raised(this.state, { ...entry, last: { sender, text, sentAt } }));
+    const shown = entry.last?.id ?? 0;
+    const newest = room.messages.at(-1);
+    if (newest?.isMine && newest.id > shown) {
+      this.set(raised(this.state, { ...entry, last: lastOf(newest) }));
+    } else if (frames.some((frame) => isRewritten(frame, shown))) {
+      if (newest || !room.hasOlder)
+        this.set(changed(this.state, id, { last: newest ? lastOf(newest) : null }));
+      // What was before it isn't held here.
+      else this.refresh();
+    }
   }
 
   protected override async read(): Promise<InboxState> {
@@ -64,10 +82,10 @@ export class Inbox extends Followed<InboxState> {
       case "new_message": {
         if (!entry) return null;
         const { sender_username: sender = "", content_preview: text = "", timestamp: sentAt = "" } = frame;
-        return raised(state, { ...entry, unread, last: { sender, text, sentAt } });
+        return raised(state, { ...entry, unread, last: { id: frame.message_id ?? 0, sender, text, sentAt } });
       }
       case "unread_changed":
-        return unreadNow(state, id, unread);
+        return changed(state, id, { unread });
       case "conversation_removed":
         return totalled(state.conversations.filter((each) => each.id !== id));
       case "conversation_added":
@@ -78,8 +96,21 @@ export class Inbox extends Followed<InboxState> {
   }
 }
 
-function unreadNow({ conversations }: InboxState, id: number | undefined, unread: number): InboxState {
-  return totalled(conversations.map((each) => (each.id === id ? { ...each, unread } : each)));
+function isRewritten(frame: RoomFrame, messageId: number): boolean {
+  const isIt = frame.type === "message_edited" || frame.type === "message_deleted";
+  return isIt && frame.message_id === messageId;
+}
+
+function lastOf({ id, sender, text, sentAt }: Message): LastMessage {
+  return { id, sender, text, sentAt };
+}
+
+function changed(
+  { conversations }: InboxState,
+  id: number | undefined,
+  part: Partial<InboxEntry>,
+): InboxState {
+  return totalled(conversations.map((each) => (each.id === id ? { ...each, ...part } : each)));
 }
 
 function raised({ conversations }: InboxState, entry: InboxEntry): InboxState {
@@ -105,7 +136,12 @@ function entryOf(conversation: Conversation): InboxEntry {
     isGroup,
     people: participants.map(({ username }) => username),
     other: other?.username ?? null,
-    last: last && { sender: last.sender_username, text: last.content, sentAt: last.timestamp },
+    last: last && {
+      id: last.id,
+      sender: last.sender_username,
+      text: last.content,
+      sentAt: last.timestamp,
+    },
     unread: conversation.unread_count,
   };
 }

@@ -102,7 +102,7 @@ export class People extends Followed<PeopleState> {
   }
 
   #do(action: string, data: Data): void {
-    if (!this.say({ action, data })) throw new PalaestraError("unreachable");
+    if (!this.transmit({ action, data })) throw new PalaestraError("unreachable");
   }
 }
 

@@ -31,7 +31,7 @@ export class Workspace extends Followed<WorkspaceState> {
 
   /** What happened before the server listens is in the lists that are read after that. */
   protected override opened(): void {
-    this.say({ type: "subscribe", workspace_id: this.id });
+    this.transmit({ type: "subscribe", workspace_id: this.id });
   }
 
   protected override heldBack(frame: Frame): void {

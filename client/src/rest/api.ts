@@ -4,9 +4,7 @@ import { newId } from "../platform.ts";
 import type { Session } from "../session/session.ts";
 import type { Request, Requester } from "./request.ts";
 
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
-
-type Method = (typeof METHODS)[number];
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** The paths that take a method. */
 export type PathOf<M extends Method> = keyof Operations extends infer Key
@@ -53,46 +51,36 @@ interface AnyOptions {
   idempotencyKey?: string;
 }
 
-const keyless = KEYLESS.split(" ");
-
 /** The operations for whoever is signed in. */
 export function apiOf(session: Session, request: Requester): Api {
   const call =
     (method: Method) =>
-    async (path: string, options: AnyOptions = {}) => {
-      const { body, signal } = options;
-      const isKeyed = method !== "GET" && !keyless.includes(path.slice("/api/".length, -1));
-      const key: Record<string, string> = isKeyed
-        ? { "Idempotency-Key": options.idempotencyKey ?? newId() }
-        : {};
-      const bare: Request = {
-        method,
-        path: fill(path, options),
-        body,
-        signal,
-        isRepeatable: isKeyed || method === "GET",
-      };
-      const ask = async (refused?: Request["headers"]) => {
-        const { headers, ...rest } = await session.authorize(refused);
-        return { ...bare, ...rest, headers: { ...key, ...headers } };
-      };
-      const asked = await ask();
+    async (path: string, { body, signal, idempotencyKey, ...place }: AnyOptions = {}) => {
+      const key = method === "GET" || KEYLESS.test(path) ? undefined : (idempotencyKey ?? newId());
+      const asked: Request = { method, path: fill(path, place), body, signal, key };
+      const access = await session.authorize();
       try {
-        return await request(asked);
+        return await request({ ...asked, access });
       } catch (error) {
         if (!(error instanceof PalaestraError) || error.code !== "not_signed_in") throw error;
-        const again = await ask(asked.headers);
-        if (again.headers.Authorization === asked.headers.Authorization) throw session.refused(error);
-        return request(again);
+        const another = await session.authorize(access);
+        if (another === access) throw session.refused(error);
+        return request({ ...asked, access: another });
       }
     };
-  return Object.fromEntries(METHODS.map((method) => [method.toLowerCase(), call(method)])) as unknown as Api;
+  return {
+    get: call("GET"),
+    post: call("POST"),
+    put: call("PUT"),
+    patch: call("PATCH"),
+    delete: call("DELETE"),
+  } as Api;
 }
 
 /** The path with its parameters and query. */
 export function fill(path: string, { params = {}, query = {} }: AnyOptions = {}): string {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
-  return given.length === 0 ? filled : `${filled}?${search}`;
+  // Values are turned to text by it.
+  return given[0] ? `${filled}?${new URLSearchParams(given as [string, string][])}` : filled;
 }

@@ -1,5 +1,5 @@
 import type { Problem } from "../api-types.ts";
-import { type ErrorCode, PalaestraError } from "../error.ts";
+import { type ErrorCode, mayPass, PalaestraError } from "../error.ts";
 import type { Platform } from "../platform.ts";
 
 /** One request as it goes over the wire. */
@@ -7,22 +7,22 @@ export interface Request {
   method: string;
   /** With its query. */
   path: string;
-  headers?: Record<string, string>;
+  /** Who asks, by an access token; null where the browser's cookies say so, also to another origin. */
+  access?: string | null;
+  /** The idempotency key of a write, which makes it safe to repeat. */
+  key?: string | undefined;
   /** Sent as JSON, but for a form and for text, which is CSV. */
   body?: unknown;
-  /** Whether the browser's cookies go along, to another origin too. */
-  cookies?: boolean;
   signal?: AbortSignal | undefined;
-  /** A second time does no harm. */
-  isRepeatable?: boolean;
 }
 
 /** Makes a request; resolves with the answer's body. @throws PalaestraError */
 export type Requester = (request: Request) => Promise<unknown>;
 
-const REPEAT_AFTER_MS = { least: 300, most: 10_000 };
-const PROXY_MAY_ALLOW = new Set([401, 407, 408, 429]);
-const PATIENCE_MS = { answer: 30_000, upload: 600_000 };
+const REPEAT_AFTER_MS_MIN = 300;
+const REPEAT_AFTER_MS_MAX = 10_000;
+const ANSWER_MS = 30_000;
+const UPLOAD_MS = 600_000;
 
 /** Requests to one server, each repeated once where that may help. */
 export function requester(origin: string, platform: Platform): Requester {
@@ -30,38 +30,37 @@ export function requester(origin: string, platform: Platform): Requester {
     try {
       return await send(origin, platform, request);
     } catch (error) {
-      const waitMs = repeatAfter(error, request);
-      if (waitMs === null) throw error;
+      const { status, retryAfterMs } = error as PalaestraError;
+      const { method, key, signal } = request;
+      const mayHelp = status === 0 ? method === "GET" || key : status === 503 || status === 429;
+      if (!mayHelp || signal?.aborted || !(retryAfterMs <= REPEAT_AFTER_MS_MAX)) throw error;
+      const waitMs = Math.max(REPEAT_AFTER_MS_MIN, retryAfterMs);
       await new Promise((resolve) => setTimeout(resolve, waitMs));
       return send(origin, platform, request);
     }
   };
 }
 
-/** How long to wait before it is repeated; null where it isn't. */
-function repeatAfter(error: unknown, { signal, isRepeatable }: Request): number | null {
-  if (!(error instanceof PalaestraError) || signal?.aborted) return null;
-  const { status, retryAfterMs } = error;
-  if (status === 0 ? !isRepeatable : status !== 503 && status !== 429) return null;
-  return retryAfterMs <= REPEAT_AFTER_MS.most ? Math.max(REPEAT_AFTER_MS.least, retryAfterMs) : null;
-}
-
+/** @throws PalaestraError and nothing else */
 async function send(origin: string, platform: Platform, request: Request): Promise<unknown> {
-  const { method, path, headers, body, cookies, signal } = request;
+  const { method, path, access, key, body, signal } = request;
   const isText = typeof body === "string";
   const isForm = body instanceof FormData;
-  const type = isText ? "text/csv" : "application/json";
   const stop = new AbortController();
   const abort = () => stop.abort();
-  const patience = setTimeout(abort, isForm ? PATIENCE_MS.upload : PATIENCE_MS.answer);
+  const patience = setTimeout(abort, isForm ? UPLOAD_MS : ANSWER_MS);
   signal?.addEventListener("abort", abort);
   if (signal?.aborted) abort();
   try {
     const response = await platform.fetch(origin + path, {
       method,
-      headers: { ...(body !== undefined && !isForm && { "Content-Type": type }), ...headers },
+      headers: {
+        ...(body !== undefined && !isForm && { "Content-Type": isText ? "text/csv" : "application/json" }),
+        ...(key && { "Idempotency-Key": key }),
+        ...(access && { Authorization: `Bearer ${access}` }),
+      },
       ...(body !== undefined && { body: isText || isForm ? body : JSON.stringify(body) }),
-      ...(cookies && { credentials: "include" }),
+      ...(access === null && { credentials: "include" }),
       signal: stop.signal,
     });
     const answered = response.headers.get("Content-Type") ?? "";
@@ -93,5 +92,5 @@ function refusal({ status, headers }: Response, text: string | Blob): PalaestraE
 /** For what answered without a code: a proxy, which cannot know whether a login is good. */
 function codeOf(status: number): ErrorCode {
   if (status === 413) return "content_too_large";
-  return status >= 500 || PROXY_MAY_ALLOW.has(status) ? "unavailable" : "validation_failed";
+  return mayPass(status) ? "unavailable" : "validation_failed";
 }

@@ -14,8 +14,11 @@ export const channel: Dialect = {
   read: (message_id) => ({ type: "mark_read", message_id }),
 };
 
+/** Above every id. */
+const EVERYTHING = 2 ** 53;
+
 async function readPage(api: Api, channel_id: number, before: number | "", me: Person | null): Promise<Page> {
   const { data, has_more, seq } = await api.get("/api/messages/", { query: { channel_id, before } });
   const messages = data.map((message) => messageOf(message, me));
-  return { seq, messages, hasOlder: has_more, unread: 0, readThrough: Number.POSITIVE_INFINITY };
+  return { seq, messages, hasOlder: has_more, unread: 0, readThrough: EVERYTHING };
 }

@@ -30,9 +30,13 @@ export function extend(
   { messages, hasOlder }: Older,
   since: readonly RoomFrame[],
 ): RoomState {
-  const end = state.messages[0]?.id ?? Number.POSITIVE_INFINITY;
+  const [first] = state.messages;
   const older = since.reduce(fold, { ...EMPTY, me: state.me, messages }).messages;
-  return { ...state, hasOlder, messages: [...older.filter(({ id }) => id < end), ...state.messages] };
+  return {
+    ...state,
+    hasOlder,
+    messages: [...older.filter(({ id }) => !first || id < first.id), ...state.messages],
+  };
 }
 
 /** Whether a frame says that one read oneself, on this device or another. */

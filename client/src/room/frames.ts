@@ -9,7 +9,7 @@ export type RoomFrame = ConversationSocket["receive"] | ChannelSocket["receive"]
 
 /** The place of a frame in the room's log; undefined for a frame that is no part of it. */
 export function seqOf(frame: RoomFrame): number | undefined {
-  return frame.type === "new_message" ? frame.message.seq : "seq" in frame ? frame.seq : undefined;
+  return (frame.type === "new_message" ? frame.message : (frame as { seq?: number })).seq;
 }
 
 /** A message in a frame or in an answer, of a conversation or of a channel. */

@@ -1,4 +1,4 @@
-import { PalaestraError } from "../error.ts";
+import { type PalaestraError, refused } from "../error.ts";
 
 /** What was asked for by a frame, until the room tells that it was done or refused. */
 interface Asked {
@@ -16,22 +16,17 @@ export class Questions {
     return new Promise((settle) => this.#asked.push({ type, id, settle }));
   }
 
-  done(type: string, id: number): void {
-    this.#take((asked) => asked.type === type && asked.id === id)?.settle();
-  }
-
-  /** A refusal that names no message is the answer to whatever was asked first. */
-  refuse(id: number | undefined, error: PalaestraError): void {
-    this.#take((asked) => id === undefined || asked.id === id)?.settle(Promise.reject(error));
+  /** Ends the first that fits: by this type, where it is told, and about this message, where one is named. */
+  settleFirst(id?: number, type?: string, refusal?: PalaestraError): void {
+    const index = this.#asked.findIndex(
+      (asked) => (!id || asked.id === id) && (!type || asked.type === type),
+    );
+    const [asked] = index < 0 ? [] : this.#asked.splice(index, 1);
+    asked?.settle(refusal && Promise.reject(refusal));
   }
 
   /** The connection is gone: what was asked may or may not have been done. */
   forget(): void {
-    for (const { settle } of this.#asked.splice(0)) settle(Promise.reject(new PalaestraError("unreachable")));
-  }
-
-  #take(fits: (asked: Asked) => boolean): Asked | undefined {
-    const index = this.#asked.findIndex(fits);
-    return index < 0 ? undefined : this.#asked.splice(index, 1)[0];
+    for (const { settle } of this.#asked.splice(0)) settle(refused("unreachable"));
   }
 }

@@ -1,3 +1,6 @@
+import type { Status } from "../connection/machine.ts";
+import type { Pending } from "../outbox/storage.ts";
+
 /** A message as the client shows one, of a conversation or of a channel. */
 export interface Message {
   /** 1, 2, 3 … within its room. */
@@ -36,6 +39,15 @@ export interface RoomState {
   readonly typing: readonly string[];
   readonly present: readonly string[];
   readonly me: Person | null;
+}
+
+/** A room as it is at one moment. */
+export interface RoomSnapshot extends RoomState {
+  readonly status: Status;
+  /** Its number; null until the server has told it. */
+  readonly id: number | null;
+  /** One's own messages that have no answer yet. */
+  readonly outbox: readonly Pending[];
 }
 
 export const EMPTY: RoomState = {

@@ -1,8 +1,8 @@
 import { isFinal, PalaestraError } from "../error.ts";
-import { here } from "../platform.ts";
-import type { Request, Requester } from "../rest/request.ts";
+import type { Report } from "../events.ts";
+import type { Requester } from "../rest/request.ts";
 import type { Tabs } from "./tabs.ts";
-import { claimsOf, generationOf, type Tokens } from "./tokens.ts";
+import { claimsOf, type Tokens } from "./tokens.ts";
 
 /** An access token, a pair of a login, or a function that gets one whenever one is needed. */
 export type Token = string | Tokens | (() => Promise<string>);
@@ -19,7 +19,7 @@ export interface SessionParts {
   origin: string;
   request: Requester;
   now(): number;
-  onTokens(tokens: Tokens): void;
+  report: Report;
   onAccount(accountId: number): void;
   /** Nothing renews this session any more, as the server said by `error`. */
   onOver(error: PalaestraError): void;
@@ -31,8 +31,8 @@ const RENEW_BEFORE_MS = 60_000;
 export class Session {
   readonly #parts: SessionParts;
   /** Gets the first tokens of a login, or of whoever has them; null where there is no way to. */
-  readonly #begin: (() => Promise<Tokens>) | null;
-  readonly #hasCookies: boolean;
+  #begin: (() => Promise<Tokens>) | null = null;
+  readonly hasCookies: boolean;
   /** Whether the application gets tokens, and may get a better one later. */
   readonly #isSupplied: boolean;
   /** Why nothing is requested any more. */
@@ -50,31 +50,40 @@ export class Session {
     const { signIn, token, cookies } = parts.credentials as Partial<
       Record<"signIn", object> & { token: Token; cookies: true }
     >;
-    this.#hasCookies = cookies === true;
+    this.hasCookies = !!cookies;
     this.#isSupplied = typeof token === "function";
-    this.#begin = null;
     if (signIn) this.#begin = () => this.#post("/api/auth/login/", signIn);
     else if (typeof token === "function") this.#begin = async () => ({ access: await token() });
     else if (token) this.#take(typeof token === "string" ? { access: token } : token);
   }
 
   /**
-   * What a request carries to say who asks: something else than was `refused`, where there is a way to get it.
+   * The access token of who asks, another than the one that was `refused`, where there is a way to get one; null with cookies.
    * @throws PalaestraError where there is no way to sign in now; signed_out and closed where there will be none
    */
-  async authorize(refused: Request["headers"] = {}): Promise<Pick<Request, "headers" | "cookies">> {
+  async authorize(refused?: string | null): Promise<string | null> {
     if (this.#over) throw this.#over;
-    if (this.#hasCookies) return { cookies: true };
+    if (this.hasCookies) return null;
     const isOld = this.#parts.now() > this.#endsAt - RENEW_BEFORE_MS;
     const isRenewable = this.#begin !== null || this.#tokens?.refresh !== undefined;
     // Another request may have renewed meanwhile what was refused.
-    if (isRenewable && (isOld || refused.Authorization === this.#authorization)) await this.#renew();
-    return { headers: { Authorization: this.#authorization } };
+    if (isRenewable && (isOld || refused === this.#tokens?.access)) {
+      this.#renewing ??= this.#renew().finally(() => {
+        this.#renewing = null;
+      });
+      await this.#renewing;
+    }
+    return this.#tokens?.access ?? "";
   }
 
   /** The server refuses what `authorize` returned, and there is nothing else to send. Returns the error. */
   refused(error: PalaestraError): PalaestraError {
-    return this.#isSupplied ? error : this.#end(error);
+    if (this.#isSupplied) return error;
+    // Who signs in again in this browser has the same cookies.
+    if (!this.hasCookies)
+      this.#over ??= new PalaestraError("signed_out", undefined, { status: 401, cause: error });
+    this.#parts.onOver(error);
+    return error;
   }
 
   /** Requests are refused from here on. */
@@ -83,49 +92,32 @@ export class Session {
     this.#leaveTabs();
   }
 
-  #end(error: PalaestraError): PalaestraError {
-    // Who signs in again in this browser has the same cookies.
-    if (!this.#hasCookies)
-      this.#over ??= new PalaestraError("signed_out", undefined, { status: 401, cause: error });
-    this.#parts.onOver(error);
-    return error;
-  }
-
   #leaveTabs(): void {
     void this.#tabs?.then((tabs) => tabs?.close());
   }
 
-  get #authorization(): string {
-    return `Bearer ${this.#tokens?.access}`;
-  }
-
-  #renew(): Promise<void> {
-    this.#renewing ??= this.#renewOnce().finally(() => {
-      this.#renewing = null;
-    });
-    return this.#renewing;
-  }
-
-  async #renewOnce(): Promise<void> {
+  async #renew(): Promise<void> {
     const before = this.#tokens;
-    if (before?.refresh) {
-      await (await this.#tabs)?.ask();
-      // Another tab renewed it.
-      if (this.#tokens !== before) return;
-      try {
-        const pair = await this.#post("/api/auth/refresh/", { refresh: before.refresh });
-        this.#adopt(pair);
-        return (await this.#tabs)?.tell(pair);
-      } catch (error) {
-        if (!isRefused(error)) throw error;
-        if (!this.#begin) throw this.#end(error);
-      }
-    }
+    await (await this.#tabs)?.ask();
+    // Another tab renewed it.
+    if (this.#tokens !== before) return;
     try {
-      if (this.#begin) this.#adopt(await this.#begin());
+      const pair = await this.#another(before?.refresh);
+      this.#adopt(pair);
+      (await this.#tabs)?.share(pair);
     } catch (error) {
-      throw isRefused(error) && !this.#isSupplied ? this.#end(error) : error;
+      throw isRefused(error) ? this.refused(error) : error;
     }
+  }
+
+  /** The next pair of this login, or the first of another one. */
+  async #another(refresh: string | undefined): Promise<Tokens> {
+    try {
+      if (refresh) return await this.#post("/api/auth/refresh/", { refresh });
+    } catch (error) {
+      if (!this.#begin || !isRefused(error)) throw error;
+    }
+    return (this.#begin as () => Promise<Tokens>)();
   }
 
   async #post(path: string, body: object): Promise<Tokens> {
@@ -140,31 +132,29 @@ export class Session {
 
   #adopt(tokens: Tokens): void {
     this.#take(tokens);
-    this.#parts.onTokens(tokens);
+    this.#parts.report({ type: "tokens", tokens });
   }
 
   /** A token that is older than it says by this clock is refused, and renewed then. */
   #take(tokens: Tokens): void {
-    const { iat = 0, exp = Number.NaN, sub } = claimsOf(tokens.access);
+    const { iat = 0, exp, sub } = claimsOf(tokens.access);
     this.#tokens = tokens;
-    this.#endsAt = this.#parts.now() + (exp - iat) * 1000;
+    this.#endsAt = this.#parts.now() + (Number(exp) - iat) * 1000;
     this.#meetTabs();
     if (Number(sub)) this.#parts.onAccount(Number(sub));
   }
 
   #meetTabs(): void {
     const { gid } = claimsOf(this.#tokens?.refresh ?? "");
-    if (!gid || gid === this.#login || !here.BroadcastChannel || this.#over) return;
+    if (!gid || gid === this.#login || this.#over) return;
     this.#login = gid;
     this.#leaveTabs();
     this.#tabs = import("./tabs.ts").then(
       ({ Tabs }) =>
-        new Tabs(
+        Tabs.of(
           `${this.#parts.origin} ${gid}`,
           () => this.#tokens,
-          (pair) => {
-            if (this.#tokens && generationOf(pair) > generationOf(this.#tokens)) this.#adopt(pair);
-          },
+          (pair) => this.#adopt(pair),
         ),
       () => null,
     );
@@ -173,5 +163,6 @@ export class Session {
 
 /** Whether the server itself refuses a login or its renewal, and will again. */
 function isRefused(error: unknown): error is PalaestraError {
-  return error instanceof PalaestraError && (isFinal(error) || error.code === "not_signed_in");
+  if (!(error instanceof PalaestraError)) return false;
+  return isFinal(error) || (error.status === 401 && error.code !== "unavailable");
 }

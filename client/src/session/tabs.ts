@@ -1,5 +1,5 @@
 import { type Channel, here } from "../platform.ts";
-import type { Tokens } from "./tokens.ts";
+import { claimsOf, type Tokens } from "./tokens.ts";
 
 type Word = { ask: true } | { pair: Tokens };
 
@@ -10,20 +10,25 @@ export class Tabs {
   readonly #channel: Channel;
   #isClosed = false;
 
-  /** `mine` is the pair to answer with; null where there is none to share. */
-  constructor(login: string, mine: () => Tokens | null, onPair: (pair: Tokens) => void) {
-    const BroadcastChannel = here.BroadcastChannel as NonNullable<typeof here.BroadcastChannel>;
-    this.#channel = new BroadcastChannel(`palaestra ${login}`);
+  /** `mine` is this tab's pair, null where it has none; `onPair` gets one that is newer. Null where tabs can't talk. */
+  static of(login: string, mine: () => Tokens | null, onPair: (pair: Tokens) => void): Tabs | null {
+    const { BroadcastChannel } = here;
+    return BroadcastChannel ? new Tabs(new BroadcastChannel(`palaestra ${login}`), mine, onPair) : null;
+  }
+
+  private constructor(channel: Channel, mine: () => Tokens | null, onPair: (pair: Tokens) => void) {
+    this.#channel = channel;
     this.#channel.unref?.();
     this.#channel.onmessage = ({ data }) => {
       const word = data as Word;
       const pair = mine();
-      if ("pair" in word) onPair(word.pair);
-      else if (pair) this.tell(pair);
+      if (!pair) return;
+      if ("ask" in word) this.share(pair);
+      else if (generationOf(word.pair) > generationOf(pair)) onPair(word.pair);
     };
   }
 
-  tell(pair: Tokens): void {
+  share(pair: Tokens): void {
     this.#say({ pair });
   }
 
@@ -42,4 +47,9 @@ export class Tabs {
   #say(word: Word): void {
     if (!this.#isClosed) this.#channel.postMessage(word);
   }
+}
+
+/** How many pairs of the login were handed out before this one. */
+function generationOf({ refresh = "" }: Tokens): number {
+  return claimsOf(refresh).gen ?? 0;
 }

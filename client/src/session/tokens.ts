@@ -26,8 +26,3 @@ export function claimsOf(token: string): Claims {
     return {};
   }
 }
-
-/** How many pairs of the login were handed out before this one. */
-export function generationOf({ refresh = "" }: Tokens): number {
-  return claimsOf(refresh).gen ?? 0;
-}

@@ -117,7 +117,8 @@ export async function play(parts: StoryParts): Promise<Seat[]> {
     );
   });
   for (let round = 0; round < rounds; round += 1) {
-    // What a page has written is in its storage a moment later.
+    // A page has its storage a moment after it begins, and what it has written is there a moment later.
+    await setImmediate();
     await setImmediate();
     if (kills.includes(round)) server.kill();
     for (const seat of seats) {

@@ -1,5 +1,5 @@
 import { here } from "../platform.ts";
-import type { Kept, OutboxStorage } from "./storage.ts";
+import { type Kept, MemoryStorage, type OutboxStorage } from "./storage.ts";
 
 /** As much of IndexedDB as is used: Workers and React Native have none of its types. */
 interface Asked<T = unknown> {
@@ -26,8 +26,13 @@ interface Factory {
 
 const TABLE = "outbox";
 
+/** IndexedDB where there is one, else memory. */
+export function defaultStorage(): OutboxStorage {
+  return here.indexedDB ? new BrowserStorage() : new MemoryStorage();
+}
+
 /** Keeps them in the browser, for all tabs of an origin and beyond their end. */
-export class BrowserStorage implements OutboxStorage {
+class BrowserStorage implements OutboxStorage {
   readonly #database: Promise<Database>;
 
   constructor() {
@@ -38,7 +43,7 @@ export class BrowserStorage implements OutboxStorage {
   }
 
   async all(): Promise<Kept[]> {
-    return (await this.#ask("readonly", (table) => table.getAll())) ?? [];
+    return await this.#ask("readonly", (table) => table.getAll());
   }
 
   async put(kept: Kept): Promise<void> {
@@ -49,14 +54,10 @@ export class BrowserStorage implements OutboxStorage {
     await this.#ask("readwrite", (table) => table.delete(clientId));
   }
 
-  /** Private windows, full disks and users who switched it off: messages are then kept in memory alone. */
-  async #ask<T>(mode: "readonly" | "readwrite", ask: (table: Table) => Asked<T>): Promise<T | null> {
-    try {
-      const database = await this.#database;
-      return await answered(ask(database.transaction(TABLE, mode).objectStore(TABLE)));
-    } catch {
-      return null;
-    }
+  /** Fails in private windows, on full disks and where users have switched it off. */
+  async #ask<T>(mode: "readonly" | "readwrite", ask: (table: Table) => Asked<T>): Promise<T> {
+    const database = await this.#database;
+    return answered(ask(database.transaction(TABLE, mode).objectStore(TABLE)));
   }
 }
 
