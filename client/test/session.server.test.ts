@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../test/support/gauge.ts";
-import { TestServer } from "../../test/support/server.ts";
+import { type ServerPerson, TestServer } from "../../test/support/server.ts";
 import {
   type Client,
   type ClientEvent,
   type ConnectOptions,
   connect,
+  MemoryStorage,
+  type OutboxStorage,
   PalaestraError,
+  type Room,
   type Tokens,
 } from "../src/index.ts";
 import { claimsOf } from "../src/session/tokens.ts";
@@ -20,7 +23,7 @@ let clients: Client[];
 
 beforeAll(async () => {
   clients = [];
-  server = await TestServer.start({ people: 1 });
+  server = await TestServer.start({ people: 3 });
   const body = {
     username: "ada",
     email: "ada@example.org",
@@ -55,9 +58,11 @@ class Tab {
 
   constructor(
     credentials: Pick<ConnectOptions, never> & object = { signIn: { username: "ada", password: PASSWORD } },
+    outbox: OutboxStorage = new MemoryStorage(),
   ) {
     const { platform } = this.network;
     this.client = connect({
+      outbox,
       ...(credentials as { signIn: { username: string; password: string } }),
       url: ORIGIN,
       onEvent: (event) => this.events.push(event),
@@ -130,6 +135,80 @@ describe("signing in", () => {
     tab.client.reconnect();
     await until(() => tab.client.inbox.status === "live", "live");
     expect(tab.events).toHaveLength(1);
+  });
+
+  it.each([
+    ["a text", (room: Room) => room.send("From Ada")],
+    ["a file", (room: Room) => room.sendFile(new File(["A note"], "note.txt"), "From Ada")],
+  ])(
+    "[O12] with other cookies keeps %s for the account that wrote it, whose room is closed to the new one",
+    async (_title, write) => {
+      const [owner, writer, stranger] = server.people as [ServerPerson, ServerPerson, ServerPerson];
+      const group = (await server.request("POST", "/api/chat/conversations/", owner, {
+        participants: [writer.accountId],
+        name: "Without the stranger",
+        is_group: true,
+      })) as { id: number };
+      const storage = new MemoryStorage();
+      const tab = new Tab({ cookies: true }, storage);
+      tab.bearer = writer.access;
+      const room = tab.client.conversation(group.id);
+      room.subscribe(() => {});
+      await until(() => room.status === "live", "live");
+      tab.network.weather = { noRequest: 1, noAnswer: 0, slow: 0, unavailable: 0 };
+      tab.network.cut();
+      const sending = write(room);
+      tab.bearer = stranger.access;
+      tab.network.weather = { noRequest: 0, noAnswer: 0, slow: 0, unavailable: 0 };
+      tab.client.reconnect();
+      await expect(sending).rejects.toMatchObject({ code: "signed_out" });
+      await until(() => room.status === "ended", "the end");
+      expect((await storage.all()).map(({ text, owner: whose }) => [text, whose])).toEqual([
+        ["From Ada", `${ORIGIN} ${writer.accountId}`],
+      ]);
+      tab.bearer = writer.access;
+      tab.client.reconnect();
+      await until(() => room.messages.at(-1)?.text === "From Ada", "it is sent");
+      expect(room.messages.at(-1)?.sender).toBe(writer.username);
+    },
+  );
+
+  it("[O8] [O12] with the same cookies drops what waits in a room from which the account was removed", async () => {
+    const [owner, writer, other] = server.people as [ServerPerson, ServerPerson, ServerPerson];
+    const group = (await server.request("POST", "/api/chat/conversations/", owner, {
+      participants: [writer.accountId, other.accountId],
+    })) as { id: number };
+    const storage = new MemoryStorage();
+    const tab = new Tab({ cookies: true }, storage);
+    tab.bearer = writer.access;
+    const room = tab.client.conversation(group.id);
+    room.subscribe(() => {});
+    await until(() => room.status === "live", "live");
+    tab.network.weather = { noRequest: 1, noAnswer: 0, slow: 0, unavailable: 0 };
+    tab.network.cut();
+    const sending = room.send("Too late");
+    const path = `/api/chat/conversations/${group.id}/members/${writer.accountId}/`;
+    await server.request("DELETE", path, owner);
+    tab.network.weather = { noRequest: 0, noAnswer: 0, slow: 0, unavailable: 0 };
+    tab.client.reconnect();
+    await expect(sending).rejects.toMatchObject({ code: "not_a_member" });
+    expect(storage.size).toBe(0);
+  });
+
+  it("[O12] with other cookies uploads no file that another account wrote", async () => {
+    const [owner, writer, other] = server.people as [ServerPerson, ServerPerson, ServerPerson];
+    const group = (await server.request("POST", "/api/chat/conversations/", owner, {
+      participants: [writer.accountId, other.accountId],
+    })) as { id: number };
+    const tab = new Tab({ cookies: true });
+    tab.bearer = writer.access;
+    const room = tab.client.conversation(group.id);
+    room.subscribe(() => {});
+    await until(() => room.status === "live", "live");
+    tab.bearer = other.access;
+    const sending = room.sendFile(new File(["A note"], "note.txt"), "From the writer");
+    await expect(sending).rejects.toMatchObject({ code: "signed_out" });
+    expect(tab.asked.filter((each) => each.includes("send_message"))).toEqual([]);
   });
 
   it("[T7] is over after close: requests are refused, and nothing opens a socket", async () => {
