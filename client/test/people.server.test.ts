@@ -41,6 +41,48 @@ it("an inbox shows the last message and what is unread of each conversation", as
   stop();
 });
 
+it("[L2] an inbox shows what became of the last message in a room that is open", async () => {
+  const { inbox } = ben.client;
+  const shown = () => inbox.conversations[0]?.last?.text;
+  const [hers, his] = [ada.client.conversationWith(names.ben), ben.client.conversationWith(names.ada)];
+  const stops = [hers, his].map((room) => room.subscribe(() => {}));
+  await until(() => hers.status === "live" && his.status === "live", "live");
+  const before = await hers.send("Seven, then.");
+  const { id } = await hers.send("Or eight?");
+  await until(() => shown() === "Or eight?", "the last");
+  await hers.edit(id, "Or nine?");
+  await until(() => shown() === "Or nine?", "the edit");
+  await hers.edit(before.id, "Seven.");
+  await hers.delete(id);
+  await until(() => shown() === "Seven.", "the one before");
+  expect(inbox.conversations[0]?.last).toEqual({
+    id: before.id,
+    sender: names.ada,
+    text: "Seven.",
+    sentAt: before.sentAt,
+  });
+  his.read();
+  await until(() => inbox.unread === 0, "nothing unread");
+  for (const stop of stops) stop();
+  await until(() => his.status === "idle", "the room is left");
+});
+
+it("[L3] an inbox learns from refresh() what became of the last message in a room that is not open", async () => {
+  const { inbox } = ben.client;
+  const hers = ada.client.conversationWith(names.ben);
+  const stop = hers.subscribe(() => {});
+  await until(() => hers.status === "live", "live");
+  const { id } = await hers.send("A slip of the tongue");
+  await until(() => inbox.unread === 1, "told of");
+  await hers.edit(id, "Well said");
+  inbox.refresh();
+  await until(() => inbox.conversations[0]?.last?.text === "Well said", "the edit");
+  await hers.delete(id);
+  inbox.refresh();
+  await until(() => inbox.conversations[0]?.last?.text === "Seven." && inbox.unread === 0, "the deletion");
+  stop();
+});
+
 it("an inbox that was cut off reads anew what it missed", async () => {
   const { inbox } = ben.client;
   ben.goOffline();
