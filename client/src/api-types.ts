@@ -325,7 +325,7 @@ export type ChannelMessage = {
   id: number;
   /** The id of the channel */
   channel_id: number;
-  /** Ends in `@users.noreply.invalid` if you may not see the address; empty if the account is deleted */
+  /** The sender's e-mail address. It ends in `@users.noreply.invalid` if you may not see it; empty if the account is deleted */
   sender_email: string;
   /** The sender's username */
   sender_username: string;
@@ -333,11 +333,11 @@ export type ChannelMessage = {
   body: string;
   /** When it was sent */
   created_at: string;
-  /** When its text last changed */
+  /** When its text last changed; null if it never did */
   edited_at: string | null;
-  /** The id that its sender's client gave it */
+  /** The id that its sender's client gave it; null if it gave none */
   client_id: string | null;
-  /** Sequence number of this change */
+  /** The sequence number of this change */
   seq: number;
 };
 

@@ -22,6 +22,11 @@ export interface ClientFrame<Command> extends FrameDescription {
   decode(fields: unknown): Decoded<Command>;
 }
 
+/** The field that names the kind of a frame. */
+export function kind<Name extends string>(name: Name) {
+  return z.literal(name).describe("The kind of frame");
+}
+
 export function clientFrame<Fields extends z.ZodType<object>, Command>(
   name: string,
   summary: string,
@@ -32,7 +37,7 @@ export function clientFrame<Fields extends z.ZodType<object>, Command>(
   return {
     name,
     summary,
-    schema: z.object({ type: z.literal(name) }).and(fields),
+    schema: z.object({ type: kind(name) }).and(fields),
     example: { type: name, ...(example as object) },
     decode: (sent) => {
       const parsed = parseFrame(fields, sent);
@@ -50,19 +55,21 @@ export function serverFrame<Name extends string, Shape extends z.ZodRawShape>(
   return {
     name,
     summary,
-    schema: z.object({ type: z.literal(name), ...shape }),
+    schema: z.object({ type: kind(name), ...shape }),
     example: { type: name, ...example },
     of: (fields: z.input<z.ZodObject<Shape>>) => ({ type: name, ...fields }),
   };
 }
 
+const REPEATED = "As in the refused frame; absent if that had none";
+
 export function errorFrame(summary: string, example: { code: string; message: string }) {
   const shape = {
-    code: z.string(),
-    message: z.string(),
-    client_id: z.string().optional().describe("Repeated from the refused frame, like the other ids"),
-    message_id: z.number().optional(),
-    channel_id: z.number().optional(),
+    code: z.string().describe("Why, as a code in snake_case: the same codes as in REST problems"),
+    message: z.string().describe("Why, in a sentence"),
+    client_id: z.string().optional().describe(REPEATED),
+    message_id: z.number().optional().describe(REPEATED),
+    channel_id: z.number().optional().describe(REPEATED),
   };
   return serverFrame("error", summary, shape, example);
 }

@@ -82,14 +82,14 @@ export class OpenApi {
   describe(property: Schema): string {
     return property.description ?? this.resolve(property).description ?? "";
   }
+}
 
-  /** Every property of a schema and of the schemas written inside it, by its place. */
-  *placesIn(schema: Schema, at: string): Generator<[place: string, property: Schema]> {
-    for (const [name, property] of Object.entries(schema.properties ?? {})) {
-      yield [`${at}.${name}`, property];
-      yield* this.placesIn(property, `${at}.${name}`);
-    }
-    if (schema.items) yield* this.placesIn(schema.items, `${at}[]`);
-    for (const part of [...(schema.allOf ?? []), ...(schema.anyOf ?? [])]) yield* this.placesIn(part, at);
+/** Every property of a schema and of the schemas written inside it, by its place. */
+export function* placesIn(schema: Schema, at: string): Generator<[place: string, property: Schema]> {
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    yield [`${at}.${name}`, property];
+    yield* placesIn(property, `${at}.${name}`);
   }
+  if (schema.items) yield* placesIn(schema.items, `${at}[]`);
+  for (const part of [...(schema.allOf ?? []), ...(schema.anyOf ?? [])]) yield* placesIn(part, at);
 }

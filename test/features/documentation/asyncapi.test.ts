@@ -8,6 +8,7 @@ import { SOCKETS } from "../../../src/features/documentation/sockets.ts";
 import { personSockets } from "../../../src/features/people/dialects/sockets.ts";
 import type { SocketDescription } from "../../../src/realtime/frames.ts";
 import { api, ORIGIN } from "../../support/api.ts";
+import { placesIn } from "../../support/open-api.ts";
 import { brokenReferences, readText } from "./documents.ts";
 
 const echo: SocketDescription = {
@@ -122,6 +123,14 @@ it("every message has a unique name, a title and a summary", () => {
     expect(title).toMatch(/^[a-z_]+$/);
     expect(summary, name).toMatch(/\w/);
   }
+});
+
+it("every property of every message is described", () => {
+  const messages = Object.entries(buildAsyncApi(SOCKETS, address).components.messages);
+  const described = messages.flatMap(([name, { payload }]) => [...placesIn(payload, name)]);
+  expect(described.length).toBeGreaterThan(500);
+  const bare = described.filter(([, { description }]) => !/\w/.test(description ?? ""));
+  expect(bare.map(([place]) => place)).toEqual([]);
 });
 
 describe("/ws/events/ as JSON Schema", () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { isUsername } from "../../../src/lib/text.ts";
 import { api } from "../../support/api.ts";
-import { OpenApi, type OpenApiDocument } from "../../support/open-api.ts";
+import { OpenApi, type OpenApiDocument, placesIn } from "../../support/open-api.ts";
 import { OPERATION_IDS } from "./operation-ids.ts";
 
 type Described = [place: string, description: string | undefined];
@@ -53,7 +53,7 @@ describe("every operation", () => {
 describe("every schema", () => {
   it("describes its properties", () => {
     const described = Object.entries(schemas).flatMap(([name, schema]) =>
-      [...openApi.placesIn(schema, name)].map(([place, each]): Described => [place, openApi.describe(each)]),
+      [...placesIn(schema, name)].map(([place, each]): Described => [place, openApi.describe(each)]),
     );
     expect(described.length).toBeGreaterThan(400);
     expect(described.filter(([, text]) => !/\w/.test(text ?? "")).map(([place]) => place)).toEqual([]);
@@ -84,7 +84,7 @@ describe("every schema", () => {
 
   it("has no default, which would make a field of a body required in generated types", () => {
     for (const [name, schema] of Object.entries(schemas)) {
-      for (const [place, property] of openApi.placesIn(schema, name)) {
+      for (const [place, property] of placesIn(schema, name)) {
         expect(property, place).not.toHaveProperty("default");
       }
     }
@@ -92,7 +92,7 @@ describe("every schema", () => {
 
   it("gives the ids of a thing one type", () => {
     for (const [name, schema] of Object.entries(schemas)) {
-      for (const [place, property] of openApi.placesIn(schema, name)) {
+      for (const [place, property] of placesIn(schema, name)) {
         if (!/\.(account|user|sender|conversation|workspace|channel)_id$/.test(place)) continue;
         expect([property.type].flat(), place).not.toContain("string");
       }

@@ -1,11 +1,27 @@
 import { z } from "zod";
 import { clientFrame, errorFrame, serverFrame } from "../../../realtime/frames.ts";
 import type { Command } from "../protocol.ts";
-import { Caption, ClientId, MessageText } from "../schemas.ts";
+import { Caption, MessageText } from "../schemas.ts";
+import {
+  ConversationId,
+  DeletedAt,
+  EditedAt,
+  IsTyping,
+  LastSeq,
+  MessageId,
+  MessageIds,
+  other,
+  ReadAt,
+  SentClientId,
+  Seq,
+  ShownClientId,
+  StartsTyping,
+  self,
+  Username,
+} from "./fields.ts";
 
-const MessageId = z.int().positive();
-const OneMessage = z.object({ message_id: MessageId });
-const Sending = z.object({ content: MessageText, client_id: ClientId.nullish() });
+const OneMessage = z.object({ message_id: MessageId.positive() });
+const Sending = z.object({ content: MessageText, client_id: SentClientId });
 const example = { message_id: 15 };
 
 const toSend = ({ content, client_id: clientId = null }: z.output<typeof Sending>): Command => ({
@@ -29,14 +45,19 @@ export const CONVERSATION_ACTIONS = [
   clientFrame(
     "mark_read",
     "Mark several messages as read",
-    z.object({ message_ids: z.array(MessageId).max(10_000) }),
+    z.object({
+      message_ids: z
+        .array(z.int().positive())
+        .max(10_000)
+        .describe("The numbers of messages: these and all before them become read"),
+    }),
     { message_ids: [14, 15] },
     ({ message_ids }): Command => ({ type: "MarkRead", messageIds: message_ids }),
   ),
   clientFrame(
     "typing",
     "Start typing, or stop with `is_typing: false`",
-    z.object({ is_typing: z.boolean().default(true) }),
+    z.object({ is_typing: StartsTyping }),
     { is_typing: true },
     ({ is_typing }): Command => ({ type: "SetTyping", isTyping: is_typing }),
   ),
@@ -51,7 +72,11 @@ export const CONVERSATION_ACTIONS = [
     "edit",
     "Edit your own message",
     z
-      .object({ message_id: MessageId, new_content: Caption.optional(), content: Caption.optional() })
+      .object({
+        message_id: MessageId.positive(),
+        new_content: Caption.optional().describe("The new text; it may be empty beside a file"),
+        content: Caption.optional().describe("Same as `new_content`, which takes precedence"),
+      })
       .refine((frame) => (frame.new_content ?? frame.content) !== undefined, {
         path: ["new_content"],
         message: "is missing",
@@ -86,46 +111,49 @@ export const CONVERSATION_ACTIONS = [
   ),
 ];
 
-const Seq = z.int().describe("Sequence number of this change");
 const By = z.string().describe("Username of who did it; the member's own if they did it themselves");
-const Time = z.iso.datetime();
 const at = "2026-11-20T12:15:00.000Z";
 const john = { user_id: 1, username: "john_doe" };
-const person = { user_id: z.int(), username: z.string() };
+const change = { message_id: MessageId, seq: Seq };
+const membership = {
+  account_id: z.int().describe("The id of the member's account"),
+  username: z.string().describe("The member's username"),
+  by: By,
+  seq: Seq,
+};
 
 export const CONVERSATION_FRAMES = {
   connected: serverFrame(
     "connected",
     "The first frame",
     {
-      conversation_id: z.int(),
-      seq: z.int().describe("The room's last change: where to resume from"),
-      ...person,
+      conversation_id: ConversationId,
+      seq: LastSeq,
+      ...self,
     },
     { conversation_id: 1, seq: 41, user_id: 5, username: "jane_smith" },
   ),
   resync: serverFrame(
     "resync",
     "Missed changes cannot be replayed: read the history over HTTP and continue from this `seq`",
-    { seq: z.int() },
+    { seq: LastSeq },
     { seq: 41 },
   ),
   sent: serverFrame(
     "chat_message",
     "A message was sent; the sender receives it too",
     {
-      message_id: z.int(),
-      conversation_id: z.int(),
-      sender: z.string(),
-      sender_id: z.int(),
-      sender_username: z.string(),
-      sender_first_name: z.string(),
-      sender_last_name: z.string(),
-      content: z.string(),
-      attachment: z.string().nullable(),
-      timestamp: Time,
-      client_id: z.string().nullable(),
-      seq: Seq,
+      ...change,
+      conversation_id: ConversationId,
+      sender: z.string().describe("Same as `sender_username`"),
+      sender_id: z.int().describe("The id of the sender's account"),
+      sender_username: z.string().describe("The sender's username"),
+      sender_first_name: z.string().describe("The sender's first name, or an empty text"),
+      sender_last_name: z.string().describe("The sender's last name, or an empty text"),
+      content: z.string().describe("The text; empty if there is only a file"),
+      attachment: z.string().nullable().describe("The path of the file on this host; null if there is none"),
+      timestamp: z.iso.datetime().describe("When it was sent"),
+      client_id: ShownClientId,
     },
     {
       message_id: 15,
@@ -145,71 +173,80 @@ export const CONVERSATION_FRAMES = {
   edited: serverFrame(
     "message_edited",
     "A message was edited",
-    { message_id: z.int(), new_content: z.string(), edited_by: z.string(), edited_at: Time, seq: Seq },
+    {
+      ...change,
+      new_content: z.string().describe("The text from now on"),
+      edited_by: z.string().describe("The sender's username"),
+      edited_at: EditedAt,
+    },
     { message_id: 15, new_content: "Hello!", edited_by: "john_doe", edited_at: at, seq: 43 },
   ),
   deleted: serverFrame(
     "message_deleted",
     "A message was deleted",
-    { message_id: z.int(), deleted_by: z.string(), deleted_at: Time, seq: Seq },
+    { ...change, deleted_by: z.string().describe("The sender's username"), deleted_at: DeletedAt },
     { message_id: 15, deleted_by: "john_doe", deleted_at: at, seq: 44 },
   ),
   liked: serverFrame(
     "message_liked",
     "A message was liked or unliked",
     {
-      message_id: z.int(),
-      liked_by: z.string(),
+      ...change,
+      liked_by: z.string().describe("Username of who liked or unliked it"),
       is_liked: z.boolean().describe("Whether this person likes it now"),
-      likes: z.int(),
-      seq: Seq,
+      likes: z.int().describe("How many members like it now"),
     },
     { message_id: 15, liked_by: "jane_smith", is_liked: true, likes: 1, seq: 45 },
   ),
   readReceipt: serverFrame(
     "read_receipt",
     "Someone read up to this message",
-    { message_id: z.int(), read_by: z.string(), read_at: Time, seq: Seq },
+    { ...change, read_by: z.string().describe("Username of the reader"), read_at: ReadAt },
     { message_id: 15, read_by: "jane_smith", read_at: at, seq: 46 },
   ),
   read: serverFrame(
     "messages_read",
     "The same read, with every message that it marked as read",
-    { message_ids: z.array(z.int()), read_by: z.int(), read_at: Time, seq: Seq },
+    {
+      message_ids: MessageIds,
+      read_by: z.int().describe("The id of the reader's account"),
+      read_at: ReadAt,
+      seq: Seq,
+    },
     { message_ids: [14, 15], read_by: 5, read_at: at, seq: 46 },
   ),
-  joined: serverFrame(
-    "member_joined",
-    "Someone became a member of the group",
-    { account_id: z.int(), username: z.string(), by: By, seq: Seq },
-    { account_id: 7, username: "cleo", by: "john_doe", seq: 47 },
-  ),
-  left: serverFrame(
-    "member_left",
-    "Someone left the group, or was removed",
-    { account_id: z.int(), username: z.string(), by: By, seq: Seq },
-    { account_id: 7, username: "cleo", by: "john_doe", seq: 48 },
-  ),
+  joined: serverFrame("member_joined", "Someone became a member of the group", membership, {
+    account_id: 7,
+    username: "cleo",
+    by: "john_doe",
+    seq: 47,
+  }),
+  left: serverFrame("member_left", "Someone left the group, or was removed", membership, {
+    account_id: 7,
+    username: "cleo",
+    by: "john_doe",
+    seq: 48,
+  }),
   renamed: serverFrame(
     "conversation_renamed",
     "The group was renamed",
-    { name: z.string().nullable(), by: By, seq: Seq },
+    { name: z.string().nullable().describe("The new name; null if the group has none"), by: By, seq: Seq },
     { name: "Monday crew", by: "john_doe", seq: 49 },
   ),
   typingIndicator: serverFrame(
     "typing_indicator",
     "Someone started or stopped typing",
-    { user: z.string(), is_typing: z.boolean() },
+    { user: Username, is_typing: IsTyping },
     { user: "john_doe", is_typing: true },
   ),
   typing: serverFrame(
     "typing",
     "The same, with the account id",
-    { ...person, is_typing: z.boolean() },
+    { ...other, is_typing: IsTyping },
     { ...john, is_typing: true },
   ),
-  online: serverFrame("user_online", "A member's first connection opened", person, john),
-  offline: serverFrame("user_offline", "A member's last connection closed", person, john),
+  online: serverFrame("user_online", "A member's first connection opened", other, john),
+  offline: serverFrame("user_offline", "A member's last connection closed", other, john),
   error: errorFrame("A frame was refused; the connection stays open", {
     code: "validation_failed",
     message: "content: must not be empty",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseFrame } from "../../../realtime/dialect.ts";
-import type { ClientFrame, FrameDescription } from "../../../realtime/frames.ts";
+import { type ClientFrame, type FrameDescription, kind } from "../../../realtime/frames.ts";
 import { avatarOf, type Card, DEFAULT_AVATAR } from "../../accounts/protocol.ts";
 import type { Named } from "./socket-kind.ts";
 
@@ -8,6 +8,8 @@ export interface EventsPart {
   actions?: readonly ClientFrame<Named>[];
   frames?: readonly FrameDescription[];
 }
+
+const DATA = "The other fields of this kind of frame";
 
 export function clientAction<Data extends z.ZodType<object>, Command extends Named>(
   name: string,
@@ -19,7 +21,7 @@ export function clientAction<Data extends z.ZodType<object>, Command extends Nam
   return {
     name,
     summary,
-    schema: z.object({ action: z.literal(name), data }),
+    schema: z.object({ action: kind(name), data: data.describe(DATA) }),
     example: { action: name, data: example },
     decode: (sent) => {
       const parsed = parseFrame(data, sent, ["data"]);
@@ -37,7 +39,7 @@ export function eventFrame<Name extends string, Data extends z.ZodObject>(
   return {
     name,
     summary,
-    schema: z.object({ action: z.literal(name), data }),
+    schema: z.object({ action: kind(name), data: data.describe(DATA) }),
     example: { action: name, data: example },
     of: (given: z.input<Data>) => ({ action: name, data: given }),
   };
@@ -45,7 +47,7 @@ export function eventFrame<Name extends string, Data extends z.ZodObject>(
 
 export { MessageText as Text } from "../../messaging/schemas.ts";
 
-export const Uuid = z.guid().transform((uuid) => uuid.toLowerCase());
+const Uuid = z.guid().transform((uuid) => uuid.toLowerCase());
 export const AccountId = z.union([
   z.int().positive(),
   z
@@ -54,13 +56,20 @@ export const AccountId = z.union([
     .transform(Number),
 ]);
 
-export const Time = z.iso.datetime();
-export const named = { username: z.string(), nickname: z.string() };
+export const ChatId = Uuid.describe("The UUID of the chat");
+export const MessageUuid = Uuid.describe("The UUID of the message");
+export const NotificationId = Uuid.describe("The UUID of the notification");
+
+export const Time = z.iso.datetime().describe("When it happened, by the server's clock");
+export const named = {
+  username: z.string().describe("The person's username"),
+  nickname: z.string().describe("First and last name, or the username if they have none"),
+};
 export const person = {
   ...named,
   avatar: z.string().describe("The path of a picture on this host"),
 };
-export const notified = { date: Time, id: z.guid().describe("The notification") };
+export const notified = { date: Time, id: NotificationId };
 
 export function presentNames({ username, nickname }: Card) {
   return { username, nickname };

@@ -92,7 +92,7 @@ export const CLOSE_CODES = [
 export const connectedExample = serverFrame(
   "connected",
   "The first frame",
-  { user_id: z.int() },
+  { user_id: z.int().describe("The id of your account") },
   { user_id: 5 },
 );
 

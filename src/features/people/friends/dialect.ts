@@ -15,6 +15,8 @@ import type { NotificationKind } from "../notifications/kind.ts";
 import type { FriendCommand, FriendContent, TournamentContent } from "./protocol.ts";
 
 const NAME_LENGTH_MAX = 100;
+const TOURNAMENT_ID = "The organizer's own id for the tournament";
+const TOURNAMENT_NAME = "The name of the tournament";
 const { id, date, person: john } = EXAMPLE;
 const spring = { tournament_id: 12, tournament_name: "Spring Cup" };
 
@@ -23,7 +25,10 @@ export const FRIEND_EVENTS_PART: EventsPart = {
     clientAction(
       "add_new_friend",
       "Add someone as a friend, effective at once",
-      z.object({ sender_id: AccountId.describe("Yourself"), receiver_id: AccountId }),
+      z.object({
+        sender_id: AccountId.describe("Yourself"),
+        receiver_id: AccountId.describe("The id of the account to add"),
+      }),
       { sender_id: 5, receiver_id: 1 },
       (data): FriendCommand => ({ type: "AddFriend", receiverId: data.receiver_id }),
     ),
@@ -31,8 +36,8 @@ export const FRIEND_EVENTS_PART: EventsPart = {
       "new_tournament",
       "Announce a tournament to your contacts",
       z.object({
-        tournament_id: z.union([text(64).min(1), z.int()]),
-        tournament_name: text(NAME_LENGTH_MAX).min(1),
+        tournament_id: z.union([text(64).min(1), z.int()]).describe(TOURNAMENT_ID),
+        tournament_name: text(NAME_LENGTH_MAX).min(1).describe(TOURNAMENT_NAME),
         organizer_id: AccountId.describe("Yourself"),
       }),
       { ...spring, organizer_id: 5 },
@@ -54,9 +59,9 @@ export const FRIEND_EVENTS_PART: EventsPart = {
       "A contact announced a tournament",
       z.object({
         ...person,
-        tournament_id: z.union([z.string(), z.int()]),
-        tournament_name: z.string(),
-        status: z.literal("open"),
+        tournament_id: z.union([z.string(), z.int()]).describe(TOURNAMENT_ID),
+        tournament_name: z.string().describe(TOURNAMENT_NAME),
+        status: z.literal("open").describe("Always open"),
         ...notified,
       }),
       { ...john, ...spring, status: "open", date, id },

@@ -2,16 +2,17 @@ import { z } from "zod";
 import { messageUuid, parseMessageUuid } from "../../../lib/ids.ts";
 import { text } from "../../../lib/text-schemas.ts";
 import { isoTime } from "../../../lib/time.ts";
+import { SentClientId } from "../../messaging/dialects/fields.ts";
 import { textOrFileName } from "../../messaging/protocol.ts";
-import { ClientId } from "../../messaging/schemas.ts";
 import {
+  ChatId,
   clientAction,
   type EventsPart,
   EXAMPLE,
   eventFrame,
+  MessageUuid,
   Text,
   Time,
-  Uuid,
 } from "../dialects/events-frames.ts";
 import type { Encodings } from "../dialects/socket-kind.ts";
 import type { InboxCommand, InboxEvent } from "./protocol.ts";
@@ -27,7 +28,8 @@ const CLIENT_TIME_LENGTH_MAX = 256;
 const { chat_id, message: id, date } = EXAMPLE;
 const timestamp = "2026-11-20T12:14:59Z";
 
-const Liking = z.object({ id: Uuid, chat_id: Uuid });
+const InChat = z.object({ chat_id: ChatId });
+const Liking = InChat.extend({ id: MessageUuid });
 
 const toLike =
   (isLiked: boolean) =>
@@ -44,11 +46,11 @@ const actions = [
     "Write in a chat",
     z.object({
       content: Text,
-      chat_id: Uuid,
+      chat_id: ChatId,
       timestamp: text(CLIENT_TIME_LENGTH_MAX)
         .min(1)
         .describe("Your own time, echoed to everyone; `date` is the server's time."),
-      client_id: ClientId.nullish(),
+      client_id: SentClientId,
     }),
     { content: "Hello!", chat_id, timestamp },
     (data): InboxCommand => ({
@@ -64,14 +66,14 @@ const actions = [
   clientAction(
     "read_message",
     "Mark a message and all before it as read",
-    z.object({ id: Uuid }),
+    z.object({ id: MessageUuid }),
     { id },
     (data): InboxCommand => ({ type: "ReadMessage", message: parseMessageUuid(data.id) }),
   ),
   clientAction(
     "join_chat",
     "Ask whether you are in a chat",
-    z.object({ chat_id: Uuid }),
+    InChat,
     { chat_id },
     (data): InboxCommand => ({ type: "JoinChat", chat: data.chat_id }),
   ),
@@ -81,13 +83,13 @@ const newMessage = eventFrame(
   "new_message",
   "A message in one of your chats, your own included",
   z.object({
-    chat_id: z.guid(),
-    id: z.guid(),
-    content: z.string(),
+    chat_id: ChatId,
+    id: MessageUuid,
+    content: z.string().describe("The text, or the name of a file without one"),
     date: Time,
-    sender: z.string(),
-    is_read: z.literal(false),
-    is_liked: z.literal(false),
+    sender: z.string().describe("The sender's username"),
+    is_read: z.literal(false).describe("Always false: it was just sent"),
+    is_liked: z.literal(false).describe("Always false: it was just sent"),
     timestamp: z.string().describe("The sender's own, or `date` if the message was sent elsewhere"),
   }),
   { chat_id, id, content: "Hello!", date, sender: "john_doe", is_read: false, is_liked: false, timestamp },
@@ -95,37 +97,22 @@ const newMessage = eventFrame(
 const likeUpdate = eventFrame(
   "chat_like_update",
   "A message was liked or unliked",
-  z.object({ id: z.guid(), chat_id: z.guid(), is_liked: z.boolean() }),
+  Liking.extend({ is_liked: z.boolean().describe("Whether anyone likes it now") }),
   { id, chat_id, is_liked: true },
 );
 const unreadChanged = eventFrame(
   "unread_changed",
   "You read on another device, or an unread message was deleted",
-  z.object({ chat_id: z.guid(), unread_messages_count: z.int() }),
+  InChat.extend({ unread_messages_count: z.int().describe("How many messages of the chat are unread now") }),
   { chat_id, unread_messages_count: 0 },
 );
-const joinChat = eventFrame(
-  "join_chat",
-  "You opened a chat, or joined a group",
-  z.object({ chat_id: z.guid() }),
-  { chat_id },
-);
-const leaveChat = eventFrame(
-  "leave_chat",
-  "You left a group or were removed",
-  z.object({ chat_id: z.guid() }),
-  {
-    chat_id,
-  },
-);
-const roomCreated = eventFrame(
-  "room_created",
-  "A chat with you was created",
-  z.object({ chat_id: z.guid() }),
-  {
-    chat_id,
-  },
-);
+const joinChat = eventFrame("join_chat", "You opened a chat, or joined a group", InChat, { chat_id });
+const leaveChat = eventFrame("leave_chat", "You left a group or were removed", InChat, {
+  chat_id,
+});
+const roomCreated = eventFrame("room_created", "A chat with you was created", InChat, {
+  chat_id,
+});
 
 export const INBOX_EVENTS_PART: EventsPart = {
   actions,

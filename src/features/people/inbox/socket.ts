@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cut } from "../../../lib/text.ts";
 import { serverFrame, unknownType } from "../../../realtime/frames.ts";
+import { ConversationId, MessageId } from "../../messaging/dialects/fields.ts";
 import { type Message, textOrFileName } from "../../messaging/protocol.ts";
 import { errorExample } from "../dialects/socket-kind.ts";
 import { createTypedSocket } from "../dialects/typed-socket.ts";
@@ -15,14 +16,14 @@ export const newMessageFrame = serverFrame(
   "new_message",
   "Someone sent you a message.",
   {
-    conversation_id: z.int(),
-    message_id: z.int(),
-    sender_id: z.int(),
-    sender_username: z.string(),
+    conversation_id: ConversationId,
+    message_id: MessageId,
+    sender_id: z.int().describe("The id of the sender's account"),
+    sender_username: z.string().describe("The sender's username"),
     content_preview: z
       .string()
       .describe("The first 100 characters of the text, or the name of a file without one."),
-    timestamp: z.iso.datetime(),
+    timestamp: z.iso.datetime().describe("When it was sent"),
     unread_count: z.int().describe("Unread messages of this conversation, this one included."),
   },
   {
@@ -40,7 +41,7 @@ export const unreadChangedFrame = serverFrame(
   "unread_changed",
   "You read on another device, or an unread message was deleted.",
   {
-    conversation_id: z.int(),
+    conversation_id: ConversationId,
     unread_count: z.int().describe("Unread messages of this conversation now."),
   },
   { conversation_id: 1, unread_count: 0 },
@@ -49,14 +50,14 @@ export const unreadChangedFrame = serverFrame(
 export const conversationAddedFrame = serverFrame(
   "conversation_added",
   "You joined a group.",
-  { conversation_id: z.int() },
+  { conversation_id: ConversationId },
   { conversation_id: 7 },
 );
 
 export const conversationRemovedFrame = serverFrame(
   "conversation_removed",
   "You left a group, or were removed.",
-  { conversation_id: z.int() },
+  { conversation_id: ConversationId },
   { conversation_id: 7 },
 );
 

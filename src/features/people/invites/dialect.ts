@@ -21,14 +21,22 @@ const { game_id, id, date, person: john, named: johnNamed } = EXAMPLE;
 const jane = { username: "jane_smith", nickname: "Jane Smith", avatar: DEFAULT_AVATAR };
 const settings = { game_speed: "fast", ranked: true, score_to_win: 11 } as const;
 
+const OPEN = "; absent: the game decides";
 const GameSettings = z.object({
-  game_speed: z.enum(["slow", "medium", "fast"]).exactOptional(),
-  ranked: z.boolean().exactOptional(),
-  cool_mode: z.boolean().exactOptional(),
-  score_to_win: z.int().min(3).max(20).exactOptional(),
-  time_limit: z.int().min(1).max(5).exactOptional(),
+  game_speed: z.enum(["slow", "medium", "fast"]).exactOptional().describe(`How fast the game is${OPEN}`),
+  ranked: z.boolean().exactOptional().describe(`Whether the result counts in the ranking${OPEN}`),
+  cool_mode: z.boolean().exactOptional().describe(`Whether the game is played in its cool mode${OPEN}`),
+  score_to_win: z.int().min(3).max(20).exactOptional().describe(`How many points win the game${OPEN}`),
+  time_limit: z
+    .int()
+    .min(1)
+    .max(5)
+    .exactOptional()
+    .describe(`How long the game may take, in a unit of its own${OPEN}`),
 });
-const ByUsername = z.object({ username: anyUsername() });
+const ByUsername = z.object({ username: anyUsername().describe("The other person's username") });
+const InviteClientId = z.string().describe("The inviter's own id for the invite");
+const Settings = GameSettings.describe("The game's settings, as the inviter sent them");
 
 const answer =
   (accepts: boolean) =>
@@ -38,11 +46,10 @@ const actions = [
   clientAction(
     "game_invite",
     "Invite someone to a game",
-    z.object({
-      username: anyUsername(),
-      client_id: ClientId,
-      options: GameSettings.nullish(),
-      settings: GameSettings.nullish().describe("Same as `options`"),
+    ByUsername.extend({
+      client_id: ClientId.describe("Your own id for the invite, repeated in the frames about its outcome"),
+      options: GameSettings.nullish().describe("The game's settings; absent or null for none"),
+      settings: GameSettings.nullish().describe("Same as `options`, which takes precedence"),
     }),
     { username: "jane_smith", client_id: "tab-1", options: settings },
     (data): InviteRequest => ({
@@ -55,7 +62,7 @@ const actions = [
   clientAction(
     "reply_game_invite",
     "Accept or decline an invite",
-    z.object({ username: anyUsername().describe("Who invited"), accept: z.boolean() }),
+    ByUsername.extend({ accept: z.boolean().describe("True accepts, false declines") }),
     { username: "john_doe", accept: true },
     ({ username, accept }): InviteRequest => ({ type: "AnswerInvite", username, accepts: accept }),
   ),
@@ -75,11 +82,11 @@ const received = eventFrame(
   "Someone invites you",
   z.object({
     ...person,
-    game_id: z.guid().describe("The invite, and the game it may become"),
-    client_id: z.string(),
-    settings: GameSettings,
-    status: z.literal("pending"),
-    invitee: z.object(person),
+    game_id: z.guid().describe("The UUID of the invite, and of the game that it may become"),
+    client_id: InviteClientId,
+    settings: Settings,
+    status: z.literal("pending").describe("Always pending: it can be answered"),
+    invitee: z.object(person).describe("Yourself"),
     ...notified,
   }),
   { ...john, game_id, client_id: "tab-1", settings, status: "pending", invitee: jane, date, id },
@@ -87,7 +94,10 @@ const received = eventFrame(
 const accepted = eventFrame(
   "game_accepted",
   "Your invite was accepted",
-  z.object({ game_id: z.guid().describe("The invite, and the game that it became"), ...person }),
+  z.object({
+    game_id: z.guid().describe("The UUID of the invite, and of the game that it became"),
+    ...person,
+  }),
   { game_id, ...john },
 );
 const declined = eventFrame("game_declined", "Your invite was declined", z.object(named), johnNamed);
@@ -95,10 +105,12 @@ const canceled = eventFrame(
   "game_invite_canceled",
   "An invite ended or was refused",
   z.object({
-    username: z.string().optional().describe("The inviter, on both sides"),
-    nickname: z.string().optional(),
-    message: z.string(),
-    client_id: z.string().optional(),
+    username: z.string().optional().describe("The inviter's username, on both sides"),
+    nickname: z.string().optional().describe("The inviter's first and last name, or the username"),
+    message: z.string().describe("Why, in a sentence to show"),
+    client_id: InviteClientId.optional().describe(
+      "The inviter's own id, if that invite is over or was not made",
+    ),
   }),
   { ...johnNamed, message: "John Doe took back their invite.", client_id: "tab-1" },
 );
@@ -106,10 +118,10 @@ const found = eventFrame(
   "game_found",
   "A game was found after an invite was accepted",
   z.object({
-    game_id: z.guid(),
-    settings: GameSettings,
-    username: z.string().describe("Yourself"),
-    opponent: z.object(person),
+    game_id: z.guid().describe("The UUID of the game"),
+    settings: Settings,
+    username: z.string().describe("Your username"),
+    opponent: z.object(person).describe("The other player"),
   }),
   { game_id, settings, username: "jane_smith", opponent: john },
 );

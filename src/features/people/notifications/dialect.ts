@@ -7,9 +7,9 @@ import {
   type EventsPart,
   EXAMPLE,
   eventFrame,
+  NotificationId,
+  notified,
   Text,
-  Time,
-  Uuid,
 } from "../dialects/events-frames.ts";
 import type { Encodings } from "../dialects/socket-kind.ts";
 import type { NotificationKind } from "./kind.ts";
@@ -34,14 +34,17 @@ export const NOTIFICATION_EVENTS_PART: EventsPart = {
     clientAction(
       "read_notification",
       "Mark a notification as read",
-      z.object({ id: Uuid }),
+      z.object({ id: NotificationId }),
       { id },
       (data): NotificationCommand => ({ type: "ReadNotification", id: data.id }),
     ),
     clientAction(
       "notification",
       "Send a notification to your own sockets and list",
-      z.object({ message: Text, type: text(KIND_LENGTH_MAX).min(1) }),
+      z.object({
+        message: Text.describe("The text of the notification, of which something is visible"),
+        type: text(KIND_LENGTH_MAX).min(1).describe("A word of your own for its kind"),
+      }),
       { message: "Settings saved", type: "success" },
       ({ message, type }): NotificationCommand => ({ type: "Notify", message, kind: type }),
     ),
@@ -51,12 +54,11 @@ export const NOTIFICATION_EVENTS_PART: EventsPart = {
       "notification",
       "Your own notification or one from a workspace: see its type",
       z.object({
-        id: z.guid(),
-        message: z.string(),
+        message: z.string().describe("The text of the notification"),
         type: z
           .string()
           .describe("Your own type, or from a workspace: added_to_workspace, added_to_channel, mention"),
-        date: Time,
+        ...notified,
       }),
       { id, message: "Settings saved", type: "success", date },
     ),

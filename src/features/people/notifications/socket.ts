@@ -10,14 +10,14 @@ export const notificationFrame = serverFrame(
   "notification",
   "A notification",
   {
-    id: z.string(),
+    id: z.string().describe("The UUID of the notification, or of the direct message"),
     kind: z
       .string()
       .describe(
         "added_to_workspace, added_to_channel, mention, direct_message, or another kind of notification",
       ),
-    message: z.string(),
-    created_at: z.iso.datetime(),
+    message: z.string().describe("What happened, in a sentence; of a direct message, sender and preview"),
+    created_at: z.iso.datetime().describe("When it happened"),
   },
   {
     id: "01a1faef-f6cf-71f7-b098-51490452fa15",

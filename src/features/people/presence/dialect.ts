@@ -17,13 +17,13 @@ const { date, named: john } = EXAMPLE;
 const userOnline = eventFrame(
   "user_online",
   "A contact came online",
-  z.object({ ...named, status: z.literal("online"), date: Time }),
+  z.object({ ...named, status: z.literal("online").describe("Always online"), date: Time }),
   { ...john, status: "online", date },
 );
 const userOffline = eventFrame(
   "user_offline",
   "A contact went offline",
-  z.object({ ...named, status: z.literal("offline"), date: Time }),
+  z.object({ ...named, status: z.literal("offline").describe("Always offline"), date: Time }),
   { ...john, status: "offline", date },
 );
 

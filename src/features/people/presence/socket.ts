@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { clientFrame, serverFrame } from "../../../realtime/frames.ts";
+import { Username } from "../../messaging/dialects/fields.ts";
 import { errorExample } from "../dialects/socket-kind.ts";
 import { createTypedSocket } from "../dialects/typed-socket.ts";
 import type { PresenceCommand } from "./protocol.ts";
@@ -10,7 +11,14 @@ export const heartbeatAckFrame = serverFrame("heartbeat_ack", "Your heartbeat wa
 export const presenceUpdateFrame = serverFrame(
   "presence_update",
   "A contact's status changed",
-  { user_email: z.string(), username: z.string(), status: Status, last_seen: z.iso.datetime() },
+  {
+    user_email: z
+      .string()
+      .describe("Their e-mail address; ends in `@users.noreply.invalid` if you may not see it"),
+    username: Username,
+    status: Status.describe("Their status now"),
+    last_seen: z.iso.datetime().describe("When they were last active, by the server's clock"),
+  },
   {
     user_email: "john@example.com",
     username: "johndoe",
@@ -34,7 +42,7 @@ export const presenceSocket = createTypedSocket({
     clientFrame(
       "heartbeat",
       "Declare your status; `offline` hides you",
-      z.object({ status: Status.default("online") }),
+      z.object({ status: Status.default("online").describe("Your status from now on; online if absent") }),
       { status: "online" },
       ({ status }): PresenceCommand => ({ type: "DeclareStatus", status }),
     ),

@@ -1,23 +1,24 @@
 import { z } from "zod";
 import { clientFrame, serverFrame } from "../../../realtime/frames.ts";
-import { ActivityUpdateFrame, activityExample } from "../../workspaces/activity/actions.ts";
+import { activityFrame } from "../../workspaces/activity/actions.ts";
 import { errorExample } from "../dialects/socket-kind.ts";
 import { createTypedSocket } from "../dialects/typed-socket.ts";
 import type { SubscriptionCommand } from "./protocol.ts";
 
-const Workspace = z.object({ workspace_id: z.int().positive() });
+const WorkspaceId = z.int().positive().describe("The id of the workspace");
+const Workspace = z.object({ workspace_id: WorkspaceId });
 const example = { workspace_id: 1 };
 
 export const subscribedFrame = serverFrame(
   "subscribed",
   "You are subscribed to this workspace",
-  { workspace_id: z.int() },
+  { workspace_id: WorkspaceId },
   example,
 );
 export const unsubscribedFrame = serverFrame(
   "unsubscribed",
   "The subscription ended: you unsubscribed, or were removed",
-  { workspace_id: z.int() },
+  { workspace_id: WorkspaceId },
   example,
 );
 
@@ -45,12 +46,7 @@ export const activitySocket = createTypedSocket({
   frames: [
     subscribedFrame,
     unsubscribedFrame,
-    {
-      name: "activity_update",
-      summary: "Something happened",
-      schema: ActivityUpdateFrame,
-      example: { type: "activity_update", activity: activityExample },
-    },
+    activityFrame,
     errorExample("not_found", "There is no such workspace."),
   ],
 });

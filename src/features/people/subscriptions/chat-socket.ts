@@ -2,21 +2,22 @@ import { z } from "zod";
 import { parseFrame } from "../../../realtime/dialect.ts";
 import { type ClientFrame, clientFrame, serverFrame } from "../../../realtime/frames.ts";
 import { CHANNEL_ACTIONS, CHANNEL_FRAMES } from "../../messaging/dialects/channel-frames.ts";
+import { ChannelId, LastSeq } from "../../messaging/dialects/fields.ts";
 import { createTypedSocket } from "../dialects/typed-socket.ts";
 import type { SubscriptionCommand } from "./protocol.ts";
 
-const Channel = z.object({ channel_id: z.int().positive() });
+const Channel = z.object({ channel_id: ChannelId.positive() });
 
 export const joinedFrame = serverFrame(
   "joined_channel",
   "You are subscribed to the channel",
-  { channel_id: z.int(), seq: z.int().describe("The channel's last change: where to resume from") },
+  { channel_id: ChannelId, seq: LastSeq },
   { channel_id: 1, seq: 41 },
 );
 export const leftFrame = serverFrame(
   "left_channel",
   "The subscription ended: you left, or are no longer a member",
-  { channel_id: z.int() },
+  { channel_id: ChannelId },
   { channel_id: 1 },
 );
 
@@ -49,7 +50,13 @@ export const chatSocket = createTypedSocket({
     clientFrame(
       "join_channel",
       "Subscribe to a channel on this socket",
-      Channel.extend({ after: z.int().nonnegative().nullish().describe("The last `seq` you have seen") }),
+      Channel.extend({
+        after: z
+          .int()
+          .nonnegative()
+          .nullish()
+          .describe("The last `seq` you have seen of it; absent or null: no replay"),
+      }),
       { channel_id: 1, after: 40 },
       ({ channel_id: channelId, after = null }): SubscriptionCommand => ({
         type: "JoinChannel",

@@ -9,7 +9,7 @@ import type { WorkspaceAccess } from "../policy.ts";
 import { type Activity, type AudienceId, type DayCount, EVERYONE } from "../protocol.ts";
 import { workspaceRoom } from "../stub.ts";
 
-export { ActivityUpdateFrame, activityExample } from "./frames.ts";
+export { activityFrame } from "./frames.ts";
 
 export async function listActivities(
   ctx: Context,

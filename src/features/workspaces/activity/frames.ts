@@ -2,6 +2,7 @@ import { z } from "zod";
 import { noreplyAddress } from "../../../lib/addresses.ts";
 import { assertNever } from "../../../lib/error.ts";
 import { isoTime } from "../../../lib/time.ts";
+import { serverFrame } from "../../../realtime/frames.ts";
 import type { Activity } from "../protocol.ts";
 
 export const ActivityFields = z.object({
@@ -23,12 +24,7 @@ export const ActivityFields = z.object({
   created_at: z.iso.datetime().describe("When it happened"),
 });
 
-export const ActivityUpdateFrame = z.object({
-  type: z.literal("activity_update"),
-  activity: ActivityFields,
-});
-
-export const activityExample = {
+const example = {
   id: 1,
   workspace_id: 1,
   actor_email: "john@example.com",
@@ -38,6 +34,13 @@ export const activityExample = {
   summary: "John sent a message in #general",
   created_at: "2026-11-20T12:15:00.000Z",
 } as const;
+
+export const activityFrame = serverFrame(
+  "activity_update",
+  "Something happened",
+  { activity: ActivityFields.describe("What happened, and where") },
+  { activity: example },
+);
 
 export function presentActivity(activity: Activity): z.infer<typeof ActivityFields> {
   const { id, workspaceId, type, actor, refId, channel, at } = activity;
@@ -56,7 +59,7 @@ export function presentActivity(activity: Activity): z.infer<typeof ActivityFiel
 export function encodeActivity(activity: Activity, to: "members" | "visitors"): string {
   const shown = presentActivity(activity);
   if (to === "visitors") shown.actor_email = noreplyAddress(activity.actor.username);
-  return JSON.stringify({ type: "activity_update", activity: shown });
+  return JSON.stringify(activityFrame.of({ activity: shown }));
 }
 
 function summaryOf({ type, actor, channel }: Activity): string {
