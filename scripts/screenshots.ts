@@ -23,7 +23,7 @@ const browser = await launchChromium();
 try {
   const page = await browser.newPage({ viewport: { width: WIDTH, height: 900 }, colorScheme: "light" });
   const photo = await paint(page);
-  await page.goto(`${server.origin}/playground/`);
+  await page.goto(`${server.origin}/`);
   await page.locator("#promise[data-state=held]").waitFor();
   await playTalk(page, photo);
   await takePicture(page, "playground.png", ".sides");

@@ -57,7 +57,7 @@ function banner(origin: string): string {
 Palaestra is running at ${origin}/ (Ctrl+C ends it)
 
   What to do next:
-  1. Watch two people talk   ${origin}/playground/
+  1. Watch two people talk   ${origin}/
   2. Write a client          ${origin}/docs/getting-started/
   3. Try the operations      ${origin}/api/docs/
 

@@ -19,6 +19,7 @@ import { courses } from "./features/courses/routes.ts";
 import { createDocumentation } from "./features/documentation/routes.ts";
 import { friends } from "./features/friends/routes.ts";
 import { health } from "./features/health/routes.ts";
+import { home } from "./features/home/routes.ts";
 import { mailbox } from "./features/mail/routes.ts";
 import { games } from "./features/people/invites/routes.ts";
 import { notifications } from "./features/people/notifications/routes.ts";
@@ -105,6 +106,8 @@ export function createApp() {
     await next();
   });
   app.use(logRequests);
+  // Static files: nobody is asked for, and no limit counts them.
+  app.route("/", home);
   app.use(
     exceptHandshakes(
       answerOtherOrigins,

@@ -4,6 +4,8 @@ import { type Quotas, readQuotas } from "./lib/quotas.ts";
 
 export interface Config {
   development: boolean;
+  /** Whether the playground is served: always in development. */
+  playground: boolean;
   rateLimits: Env["RATE_LIMITS"];
   /** From one account to one object; infinite without limits. */
   framesPerSecond: number;
@@ -31,6 +33,7 @@ const CHOICES = {
   RATE_LIMITS: ["on", "relaxed", "off"],
   EDGE: ["cloudflare", "none"],
   COOKIE_SAME_SITE: ["lax", "none"],
+  PLAYGROUND: ["off", "on"],
 } as const satisfies Partial<Record<keyof Env, readonly string[]>>;
 
 const configs = new WeakMap<Env, Config>();
@@ -53,6 +56,7 @@ function parseConfig(env: Env): Config {
   }
   return {
     development: env.ENVIRONMENT === "development",
+    playground: env.ENVIRONMENT === "development" || env.PLAYGROUND === "on",
     rateLimits: env.RATE_LIMITS,
     framesPerSecond: readFramesPerSecond(env.FRAMES_PER_SECOND) * FRAME_FACTORS[env.RATE_LIMITS],
     allowedOrigins: env.ALLOWED_ORIGINS.split(/\s+/).filter(Boolean),

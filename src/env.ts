@@ -22,6 +22,8 @@ export interface Env {
   EDGE: "cloudflare" | "none";
   /** `none` lets pages of ALLOWED_ORIGINS use them. */
   COOKIE_SAME_SITE: "lax" | "none";
+  /** Whether production serves the playground. */
+  PLAYGROUND: "off" | "on";
   /** Overrides lib/quotas.ts. */
   QUOTAS?: string;
   AUTH_SECRET: string;

@@ -9,6 +9,7 @@ const SETTINGS = {
   RATE_LIMITS: "on",
   EDGE: "none",
   COOKIE_SAME_SITE: "lax",
+  PLAYGROUND: "off",
   ALLOWED_ORIGINS: "https://app.example  https://m.example",
   MAIL_FROM: "Palaestra <no-reply@palaestra.example>",
 };
@@ -30,11 +31,20 @@ describe("the settings of a deployment", () => {
     [{ RATE_LIMITS: "fast" }, 'RATE_LIMITS must be on or relaxed or off, not "fast".'],
     [{ EDGE: "cloudflair" }, 'EDGE must be cloudflare or none, not "cloudflair".'],
     [{ COOKIE_SAME_SITE: "None" }, 'COOKIE_SAME_SITE must be lax or none, not "None".'],
+    [{ PLAYGROUND: "yes" }, 'PLAYGROUND must be off or on, not "yes".'],
     [{ FRAMES_PER_SECOND: "abc" }, 'FRAMES_PER_SECOND must be a number above 0, such as 30, not "abc".'],
     [{ QUOTAS: "file=3" }, 'QUOTAS: "file=3" must be a name, "=" and a number. The names are files, '],
   ])("%j is refused with the setting's name in the log", (changes, message) => {
     expect(() => read(changes)).toThrow(message);
   });
+});
+
+it("the playground is served in development, and in production where its setting is on", () => {
+  const production = { ENVIRONMENT: "production", MAIL_FROM: "" };
+  const isServed = (changes: Record<string, string>) => read(changes).playground;
+  expect(isServed({})).toBe(true);
+  expect(isServed(production)).toBe(false);
+  expect(isServed({ ...production, PLAYGROUND: "on" })).toBe(true);
 });
 
 describe("the sender of mails", () => {

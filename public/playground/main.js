@@ -43,6 +43,7 @@ function startOver() {
 }
 
 async function open() {
+  const server = await (await fetch("/playground/server.json")).json();
   const accounts = await ensurePeople();
   const [ada, ben] = accounts;
   const as = new URLSearchParams(location.search).get("as");
@@ -56,7 +57,7 @@ async function open() {
   };
   people = shown.map((account) => new Person(account, account === ada ? ben : ada, page));
   await Promise.all(people.map((person) => person.start()));
-  surfaces = surfacesOf(people, changed);
+  surfaces = surfacesOf(people, changed, server);
 }
 
 async function begin() {

@@ -13,10 +13,11 @@ import { Workspace } from "./workspace/workspace.js";
 /**
  * The tabs, in order. In a tab of one person alone there is only their conversation: the rest takes both.
  * @param {import("./people/person.js").Person[]} people @param {() => void} changed
+ * @param {{ development: boolean }} server What only a development server can do is left out elsewhere.
  * @returns {{ id: string, title: string, surface: import("./parts/surface.js").Surface, Page: Function }[]}
  */
-export function surfacesOf(people, changed) {
-  const talk = { id: "talk", title: "Talk", surface: new Talk(people, changed), Page: TalkPage };
+export function surfacesOf(people, changed, { development }) {
+  const talk = { id: "talk", title: "Talk", surface: new Talk(people, changed, development), Page: TalkPage };
   if (people.length === 1) return [talk];
   const [ada] = people;
   const training = new Training(ada, changed);
@@ -26,7 +27,9 @@ export function surfacesOf(people, changed) {
     { id: "game", title: "Game", surface: new Game(people, changed), Page: GamePage },
     { id: "workout", title: "Workout", surface: new Workout(training, changed), Page: WorkoutPage },
     { id: "import", title: "Import", surface: new Importing(training, changed), Page: ImportPage },
-    { id: "mail", title: "Mail", surface: new Mailbox(people, changed), Page: MailPage },
+    ...(development
+      ? [{ id: "mail", title: "Mail", surface: new Mailbox(people, changed), Page: MailPage }]
+      : []),
     { id: "documentation", title: "API", surface: new Operations(ada, changed), Page: DocumentationPage },
   ];
 }

@@ -16,10 +16,11 @@ export interface ThrowawayServer {
 
 /**
  * Starts a server on a free port with a temporary folder that is deleted when this process ends. `onProgress`
- * reports slow steps.
+ * reports slow steps; `variables` override those of a development server.
  */
 export async function startThrowawayServer(
   onProgress: (step: string) => void = () => {},
+  variables: Record<string, string> = {},
 ): Promise<ThrowawayServer> {
   const stateDir = mkdtempSync(join(tmpdir(), "palaestra-"));
   const discard = () => rmSync(stateDir, { recursive: true, force: true, maxRetries: 5 });
@@ -36,7 +37,7 @@ export async function startThrowawayServer(
       host: "127.0.0.1",
       port: 0,
       stateDir,
-      variables: developmentVariables(),
+      variables: { ...developmentVariables(), ...variables },
       onLog: (level, message) => {
         if (level === "error") console.error(message);
       },

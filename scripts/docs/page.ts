@@ -19,7 +19,6 @@ export function pageHtml(page: Page, content: string, groups: readonly Group[]):
     <header class="bar">
       <nav aria-label="Palaestra">
         <a class="home" href="/">Palaestra</a>
-        <a href="/playground/">Playground</a>
         <a href="/docs/">Docs</a>
         <a href="/api/docs/">API reference</a>
       </nav>

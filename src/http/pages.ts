@@ -20,10 +20,9 @@ const PLAIN_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** The home page, the playground and the docs repeat them. */
+/** The playground and the docs repeat them. */
 export const PAGE_HEADER = html`<nav class="bar" aria-label="Palaestra">
       <a class="home" href="/">Palaestra</a>
-      <a href="/playground/">Playground</a>
       <a href="/docs/">Docs</a>
       <a href="/api/docs/">API reference</a>
     </nav>`;

@@ -137,7 +137,7 @@ describe.skipIf(!CHROMIUM)("the playground", () => {
   });
 
   it("shows one of them alone in another tab", async () => {
-    const tab = await site.openPlayground("?as=ben");
+    const tab = await site.openPlayground("/?as=ben");
     await tab.fill("#ben-message", "From another tab");
     await tab.press("#ben-message", "Enter");
     await expect.poll(async () => (await texts("ben")).at(-1)).toBe("From another tab");

@@ -45,14 +45,15 @@ describe("npm start", () => {
     const banner = server.output.slice(server.output.indexOf(RUNNING)).split("\n").slice(0, 9);
     expect(
       banner.filter((line) => /^ {2}\d\. /.test(line)).map((line) => line.split(/ {2,}/).at(-1)),
-    ).toEqual([`${origin}/playground/`, `${origin}/docs/getting-started/`, `${origin}/api/docs/`]);
+    ).toEqual([`${origin}/`, `${origin}/docs/getting-started/`, `${origin}/api/docs/`]);
     expect(Math.max(...banner.map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
   it.each([
     ["/api/health/", '"status":"healthy"'],
-    ["/", "<title>"],
+    ["/", "<title>Playground"],
     ["/playground/", "<title>Playground"],
+    ["/playground/server.json", '{"development":true}'],
     ["/docs/getting-started/", "<title>Getting started"],
     ["/api/docs/", "/vendor/swagger-ui-dist/swagger-ui-bundle.js"],
     ["/vendor/swagger-ui-dist/swagger-ui-bundle.js", "SwaggerUIBundle"],

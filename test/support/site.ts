@@ -22,8 +22,8 @@ export class Site {
     this.#context = context;
   }
 
-  static async start(): Promise<Site> {
-    const server = await startThrowawayServer();
+  static async start(variables: Record<string, string> = {}): Promise<Site> {
+    const server = await startThrowawayServer(() => {}, variables);
     const browser = await launchChromium();
     const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
     // A page that waits for what never comes is to say so soon.
@@ -44,9 +44,9 @@ export class Site {
     return page;
   }
 
-  /** Opens the playground, once everybody in it is connected. */
-  async openPlayground(query = ""): Promise<Page> {
-    const page = await this.open(`/playground/${query}`);
+  /** Opens the playground, in development the first page, once everybody in it is connected. */
+  async openPlayground(path = "/"): Promise<Page> {
+    const page = await this.open(path);
     await page.locator("#promise[data-state=held]").waitFor();
     return page;
   }

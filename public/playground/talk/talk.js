@@ -11,10 +11,14 @@ export class Talk extends Surface {
   #referee = new Referee();
   #lookingAgain;
 
-  /** @param {import("../people/person.js").Person[]} people @param {() => void} changed */
-  constructor(people, changed) {
+  /**
+   * @param {import("../people/person.js").Person[]} people @param {() => void} changed
+   * @param {boolean} canEvict Only a development server does so.
+   */
+  constructor(people, changed, canEvict) {
     super(changed);
     this.people = people;
+    this.canEvict = canEvict;
   }
 
   get views() {
@@ -36,7 +40,7 @@ export class Talk extends Surface {
     return verdict;
   }
 
-  /** Makes the server drop the room's memory and sockets. Only a development server does so. */
+  /** Makes the server drop the room's memory and sockets. */
   evict() {
     const [{ client, talk }] = this.people;
     return this.attempt(() => client.api.post(EVICTION, { params: { id: talk.room.id } }));
@@ -55,7 +59,7 @@ export function TalkPage({ surface }) {
   const { people } = surface;
   return html`
     <${Verdict} views=${surface.views} verdict=${surface.judge()} changes=${surface.changes}>
-      <button type="button" class="evict" onclick=${() => surface.evict()}>Evict the room from memory</button>
+      ${surface.canEvict && html`<button type="button" class="evict" onclick=${() => surface.evict()}>Evict the room from memory</button>`}
       <span class="notice" role="alert">${surface.notice}</span>
     <//>
     <p class="quiet">Click into a panel to read as that person: its messages no longer count as unread.</p>

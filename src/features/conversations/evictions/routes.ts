@@ -1,5 +1,5 @@
 import { requireSignIn } from "../../../http/authentication.ts";
-import { developmentOnly } from "../../../http/development.ts";
+import { developmentOnly } from "../../../http/optional-routes.ts";
 import { takesNoKey } from "../../../http/repeating.ts";
 import { createRouter } from "../../../http/router.ts";
 import { type InConversation, membersOnly } from "../routes.ts";
