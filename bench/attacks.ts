@@ -4,7 +4,7 @@
  * here, then against theirs. `--only` names attacks by part of their names. Exits with 1 where a p99 is above three times
  * the quiet one.
  */
-import { parseArgs } from "node:util";
+import { readOptions } from "../scripts/options.ts";
 import { TestServer } from "../test/support/server.ts";
 import { Attacker } from "./attacker.ts";
 import { Bystanders } from "./bystanders.ts";
@@ -20,7 +20,10 @@ const ATTACK_MS = 12_000;
 const PAUSE_MS = 3000;
 const HEAD = ["attack", "messages", "p50 ms", "p99 ms", "÷ quiet", "p99 beside", "≤ 3"];
 
-const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
+const USAGE = `npm run attacks -- [options]
+  --only=PART      runs the attacks whose names contain PART`;
+
+const values = readOptions(USAGE, { only: { type: "string", default: "" } });
 
 process.once("SIGINT", () => process.exit(130));
 const [server, neighbour] = await Promise.all([startServer(), startServer()]);

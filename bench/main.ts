@@ -3,8 +3,8 @@
  * in at most 90 seconds; `--only=memory,connects` measures scenarios by parts of their names. A whole run writes
  * docs/benchmarks.md. Exits with 1 if a bar is missed.
  */
-import { parseArgs } from "node:util";
 import { describeRemaining, Estimate } from "../scripts/estimate.ts";
+import { readOptions } from "../scripts/options.ts";
 import { describeMachine } from "./cpu.ts";
 import { writePage } from "./page.ts";
 import { barTable, missedBars } from "./report.ts";
@@ -16,8 +16,13 @@ import { Testbed } from "./testbed.ts";
 
 const SILENT_MS_MAX = 5000;
 
-const { values } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" } },
+const USAGE = `npm run bench -- [options]
+  --quick          measures less, in at most 90 seconds
+  --only=A,B       measures the scenarios whose names contain A or B`;
+
+const values = readOptions(USAGE, {
+  quick: { type: "boolean", default: false },
+  only: { type: "string", default: "" },
 });
 const isWhole = !values.quick;
 const size = isWhole ? WHOLE : QUICK;

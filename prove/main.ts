@@ -4,28 +4,33 @@
  * promise was broken.
  */
 import { randomInt } from "node:crypto";
-import { parseArgs } from "node:util";
+import { readOptions, refuse } from "../scripts/options.ts";
 import { PROOFS } from "./proofs.ts";
 import { runProofs } from "./run.ts";
 import { faultList, scoreboard } from "./scoreboard.ts";
 
-const { values } = parseArgs({
-  options: {
-    tier: { type: "string", default: "quick" },
-    only: { type: "string", default: "" },
-    seed: { type: "string", default: String(randomInt(2 ** 31)) },
-  },
+const USAGE = `npm run prove -- [options]
+  --tier=nightly   takes about an hour instead of five minutes
+  --only=A,B       runs the proofs whose names contain A or B
+  --seed=N         plays a run again
+
+Proofs: ${PROOFS.map(({ name }) => name).join(", ")}`;
+
+const values = readOptions(USAGE, {
+  tier: { type: "string", default: "quick" },
+  only: { type: "string", default: "" },
+  seed: { type: "string", default: String(randomInt(2 ** 31)) },
 });
 const { tier } = values;
 const seed = Number(values.seed);
-if (tier !== "quick" && tier !== "nightly") fail(`--tier must be quick or nightly, not ${tier}.`);
+if (tier !== "quick" && tier !== "nightly") refuse(`--tier must be quick or nightly, not ${tier}.`, USAGE);
 if (!Number.isSafeInteger(seed) || seed < 0)
-  fail(`--seed must be a whole number from 0, not ${values.seed}.`);
+  refuse(`--seed must be a whole number from 0, not ${values.seed}.`, USAGE);
 const parts = values.only.split(",");
 const chosen = PROOFS.filter(({ name, tiers }) => {
   return (tiers ?? [tier]).includes(tier) && parts.some((part) => name.includes(part));
 });
-if (chosen.length === 0) fail(`--only must name some of: ${PROOFS.map(({ name }) => name).join(", ")}.`);
+if (chosen.length === 0) refuse(`--only names no proof: ${values.only}.`, USAGE);
 
 const startedAt = Date.now();
 progress(`${chosen.length} proofs, seed ${seed}`);
@@ -46,9 +51,4 @@ process.exitCode = broken > 0 ? 1 : 0;
 function progress(step: string): void {
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   console.log(`${String(seconds).padStart(4)} s  ${step}`);
-}
-
-function fail(sentence: string): never {
-  console.error(sentence);
-  process.exit(2);
 }

@@ -6,10 +6,10 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { assertBuckets, createDatabase, findDatabase, migrate } from "./deployment/storage.ts";
 import { CONTINUES, DeploymentError, readTarget, type Target, writeConfig } from "./deployment/target.ts";
 import { Wrangler } from "./deployment/wrangler.ts";
+import { readOptions } from "./options.ts";
 
 const USAGE = `npm run deploy -- [options]
   --env NAME             deploys [env.NAME] of wrangler.toml instead of production
@@ -33,14 +33,12 @@ const OPTIONS = {
 try {
   deploy();
 } catch (error) {
-  const isExpected = error instanceof DeploymentError || isUsageError(error);
-  console.error(isExpected ? `\n${error.message}` : error);
-  if (isUsageError(error)) console.error(`\n${USAGE}`);
+  console.error(error instanceof DeploymentError ? `\n${error.message}` : error);
   process.exitCode = 1;
 }
 
 function deploy(): void {
-  const { env, "dry-run": isDryRun, ...forwarded } = parseArgs({ options: OPTIONS }).values;
+  const { env, "dry-run": isDryRun, ...forwarded } = readOptions(USAGE, OPTIONS);
   const target = readTarget(env ?? process.env.CLOUDFLARE_ENV ?? "", forwarded.var ?? []);
   const options = Object.entries(forwarded).flatMap(([name, value]) =>
     [value].flat().map((each) => `--${name}=${each}`),
@@ -102,8 +100,4 @@ function readAddress(report: string): string | null {
 
 function announce(title: string): void {
   console.log(`\n── ${title}`);
-}
-
-function isUsageError(error: unknown): error is Error {
-  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS_");
 }

@@ -3,6 +3,7 @@
  * accounts that it deletes. Exits with 0 if everything passed, else 1.
  */
 import { styleText } from "node:util";
+import { readArgument, refuse } from "./options.ts";
 import { type Check, SmokeChecks } from "./smoke-checks.ts";
 
 const CHECKS_MS = 40_000;
@@ -12,15 +13,15 @@ const CLEAN_UP_MS = 15_000;
  */
 const MAILBOX = process.env.SMOKE_EMAIL || "smoke@palaestra.invalid";
 
-const origin = readOrigin(process.argv[2] ?? `http://localhost:${process.env.PORT || 8787}`);
-if (origin === null) {
-  console.error("Usage: npm run smoke -- https://api.example.org");
-  process.exitCode = 1;
-} else {
-  const status = await checkAll(origin);
-  // An abandoned request may still be open.
-  process.stdout.write("", () => process.exit(status));
-}
+const USAGE = `npm run smoke -- [ADDRESS]
+  Checks the server at ADDRESS, such as https://api.example.org; without one, the local server.
+  SMOKE_EMAIL=you@example.org receives the notices of the deleted accounts.`;
+
+const address = readArgument(USAGE) ?? `http://localhost:${process.env.PORT || 8787}`;
+const origin = readOrigin(address) ?? refuse(`${address} is not an http or https address.`, USAGE);
+const status = await checkAll(origin);
+// An abandoned request may still be open.
+process.stdout.write("", () => process.exit(status));
 
 async function checkAll(address: string): Promise<number> {
   const startedAt = performance.now();

@@ -6,16 +6,20 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { exitWhenAsked } from "../../scripts/lifetime.ts";
+import { readOptions } from "../../scripts/options.ts";
 import { ROOT } from "../../scripts/root.ts";
 import { writeGeneratedPart } from "../generated-part.ts";
 import { playScenes, SERVERS_MAX, verdictsOf } from "./play.ts";
 import { SCENES } from "./scenes.ts";
 import { budgetTable, formatCount, priceTable, sceneTable } from "./tables.ts";
 
-const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
-const parts = values.only.split(",");
+const USAGE = `npm run cost -- [options]
+  --only=A,B       plays the scenes whose names contain A or B
+
+Scenes: ${SCENES.map(({ name }) => name).join(", ")}`;
+
+const parts = readOptions(USAGE, { only: { type: "string", default: "" } }).only.split(",");
 const scenes = SCENES.filter(({ name }) => parts.some((part) => name.includes(part)));
 
 exitWhenAsked(130);

@@ -2,6 +2,7 @@
  * `npm run demo`: shows the system with real clients on a real server, and fails if a promise doesn't hold.
  */
 import { exitWhenAsked } from "../lifetime.ts";
+import { readOptions } from "../options.ts";
 import { actOne } from "./act-one.ts";
 import { actThree } from "./act-three.ts";
 import { actTwo } from "./act-two.ts";
@@ -12,7 +13,10 @@ import { Transcript } from "./transcript.ts";
 
 const ACTS: readonly Act[] = [actOne, actTwo, actThree];
 const INTERRUPTED = 130;
+const USAGE = `npm run demo
+  Plays a chat, a game and a team on failing networks, and checks what everyone received. It has no options.`;
 
+readOptions(USAGE, {});
 exitWhenAsked(INTERRUPTED);
 process.exitCode = await main();
 
