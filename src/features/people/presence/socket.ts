@@ -34,8 +34,8 @@ export const presenceSocket = createTypedSocket({
   path: "/ws/presence/",
   title: "Presence of contacts",
   summary:
-    `Say how you are every 30 seconds, and hear when a contact's status changes. The text \`${HEARTBEAT}\`, to the letter, is ` +
-    "answered by the runtime; after 90 seconds of silence you are idle.",
+    `Send your status every 30 seconds, and receive changes of your contacts' status. The runtime replies to exactly the text \`${HEARTBEAT}\`; ` +
+    "after 90 seconds without a frame you are idle.",
   receivesPresence: true,
   heartbeat: { request: HEARTBEAT, response: JSON.stringify(heartbeatAckFrame.of({})) },
   actions: [
