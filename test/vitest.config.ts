@@ -101,7 +101,8 @@ export default defineConfig({
           testTimeout: 360_000,
           hookTimeout: 360_000,
           // Once, before servers that start side by side would each do it.
-          globalSetup: ["test/support/public-files.ts"],
+          globalSetup: ["test/support/public-files.ts", "test/support/documents/provide.ts"],
+          setupFiles: ["test/support/documents/loopback.ts"],
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },

@@ -17,6 +17,7 @@ export interface Request {
 }
 
 export interface Answer extends SeenAnswer {
+  text: string;
   headers: Headers;
   /** Null where the answer is not JSON. */
   json: unknown;

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { CHROMIUM, launchChromium } from "../../scripts/chromium.ts";
 import { startThrowawayServer, type ThrowawayServer } from "../../scripts/demo/server.ts";
+import { watchPage } from "./documents/pages.ts";
 
 if (!CHROMIUM) {
   console.warn("There is no Chromium here: the pages are NOT tried in a browser. Set CHROMIUM to one.");
@@ -34,6 +35,7 @@ export class Site {
   /** Opens a page, which shares what the browser stores with the others. */
   async open(path: string): Promise<Page> {
     const page = await this.#context.newPage();
+    watchPage(page);
     page.on("request", (request) => this.requests.push(request.url()));
     page.on("websocket", (socket) => this.requests.push(socket.url()));
     page.on("pageerror", (error) => this.complaints.push(error.message));

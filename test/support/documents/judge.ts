@@ -23,7 +23,8 @@ export interface SeenAnswer {
   contentType: string | null;
   /** The names of its headers, in lower case. */
   headerNames: string[];
-  text: string;
+  /** Null where nobody read the body. */
+  text: string | null;
 }
 
 /** What no body of the API is. */
@@ -90,19 +91,19 @@ export class Judge {
     if (!operation || answer.status === 101) return [];
     const name = `${operation.name} ${answer.status}`;
     const response = operation.responses[answer.status];
-    if (!response) return [`${name}: the status is not documented ${codeIn(answer.text)}`];
+    if (!response) return [`${name}: the status is not documented ${codeIn(answer.text ?? "")}`];
     this.seen.add(name);
     const missing = this.#requiredHeaders(response).find(
       (header) => !answer.headerNames.includes(header.toLowerCase()),
     );
     if (missing) return [`${name}: the header ${missing} is missing`];
     const content = Object.entries(response.content ?? {});
-    if (content.length === 0) return answer.text === "" ? [] : [`${name}: a body is not documented`];
+    if (content.length === 0) return !answer.text ? [] : [`${name}: a body is not documented`];
     const type = (answer.contentType ?? "").split(";")[0]?.trim() ?? "";
     const [, media] = content.find(([known]) => known === type || known === "*/*") ?? [];
     if (!media) return [`${name}: the type ${type || "of the answer"} is not documented`];
-    if (!type.endsWith("json") || !media.schema) return [];
-    return this.#jsonFaults(operation, answer, media).map((fault) => `${name}: ${fault}`);
+    if (!type.endsWith("json") || !media.schema || answer.text === null) return [];
+    return this.#jsonFaults(operation, answer.status, answer.text, media).map((fault) => `${name}: ${fault}`);
   }
 
   /** Whether a body matches the schema of its media type. */
@@ -201,7 +202,7 @@ export class Judge {
       .map(([name]) => name);
   }
 
-  #jsonFaults(operation: Operation, { status, text }: SeenAnswer, media: Media): string[] {
+  #jsonFaults(operation: Operation, status: number, text: string, media: Media): string[] {
     const body = JSON.parse(text) as { code?: string };
     if (status >= 400) {
       const code = String(body.code);
