@@ -15,6 +15,8 @@ export interface LocalServerOptions {
   variables: Record<string, string>;
   /** Receives the output of the Worker and the runtime. */
   onLog: (level: string, message: string) => void;
+  /** Called when the server runs again after a crash of workerd, at the same address. */
+  onRestart?: () => void;
 }
 
 /** A workerd process that ends with this one; restarted if it crashes. */
@@ -33,7 +35,7 @@ export interface LocalServer {
  * @throws MiniflareCoreError ERR_ADDRESS_IN_USE, ERR_RUNTIME_FAILURE
  */
 export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
-  const { build, host, port, stateDir, variables, onLog } = options;
+  const { build, host, port, stateDir, variables, onLog, onRestart = () => {} } = options;
   const { name, assets } = build.options;
   const direct = { host, port, ...(assets && { entrypoint: DIRECT }) };
   const miniflare = new Miniflare(
@@ -44,6 +46,7 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
       logRequests: false,
       log: new Log(LogLevel.WARN),
       handleStructuredLogs: ({ level, message }: WorkerdStructuredLog) => onLog(level, message),
+      unsafeHandleRuntimeRestart: onRestart,
       resourcePersistencePath: join(stateDir, "v3"),
       workers: [
         {

@@ -6,8 +6,9 @@ import { readFileSync } from "node:fs";
 import { type LocalServerOptions, startLocalServer } from "./local-server.ts";
 
 /** Options of `startLocalServer`; the log is written to standard output. */
-export type Launch = Omit<LocalServerOptions, "onLog">;
+export type Launch = Omit<LocalServerOptions, "onLog" | "onRestart">;
 
+/** Sent once the server runs, and again when it runs after a crash of workerd. */
 export interface Launched {
   origin: string;
 }
@@ -20,9 +21,14 @@ export interface CronOrder {
 process.on("disconnect", () => process.exit());
 
 const launch: Launch = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8"));
-const server = await startLocalServer({ ...launch, onLog: (_level, message) => console.log(message) });
+const report = () => void process.send?.({ origin: server.origin } satisfies Launched);
+const server = await startLocalServer({
+  ...launch,
+  onLog: (_level, message) => console.log(message),
+  onRestart: report,
+});
 
 process.on("message", ({ cron }: CronOrder) => {
   void server.runCron(cron).then(() => process.send?.({ cron } satisfies CronOrder));
 });
-process.send?.({ origin: server.origin } satisfies Launched);
+report();

@@ -51,6 +51,8 @@ export class TestServer extends Reach {
   readonly #folder = mkdtempSync(join(tmpdir(), "palaestra-"));
   readonly #onLine: (line: string) => void;
   #launcher: ChildProcess | null = null;
+  /** Rejects when the launcher ends. */
+  #ended: Promise<never> = new Promise(() => {});
   #env: Record<string, string> = {};
   #stateDir = join(this.#folder, "state");
 
@@ -93,41 +95,27 @@ export class TestServer extends Reach {
     }
   }
 
-  /** Kills workerd and its launcher like a power failure; the disk stays. */
+  /** Kills workerd like a power failure; the disk stays. */
   kill(): void {
-    // Stopped first, because the launcher would restart workerd.
+    // Paused first, because the launcher restarts workerd at once.
     killQuietly(this.#launcher?.pid ?? 0, "SIGSTOP");
     killQuietly(this.pid);
-    killQuietly(this.#launcher?.pid ?? 0);
-    this.#launcher = null;
     this.pid = 0;
   }
 
-  /** Restarts on the same disk. */
+  /** Restarts on the same disk after `kill`. */
   async restart(): Promise<void> {
-    const launcher = fork(join(ROOT, "scripts", "server-process.ts"), [this.#file("launch.json")], {
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-      env: { ...process.env, ...QUIET_ENV, ...this.#env },
-    });
-    this.#launcher = launcher;
-    let output = "";
-    for (const stream of [launcher.stdout, launcher.stderr]) {
-      stream?.setEncoding("utf8").on("data", (text: string) => {
-        output = (output + text).slice(-4000);
-        for (const line of text.split("\n")) if (line) this.#onLine(line);
-      });
-    }
-    const [launched] = (await Promise.race([
-      once(launcher, "message"),
-      once(launcher, "exit").then(() => Promise.reject(new Error(`workerd did not start: ${output}`))),
-    ])) as [Launched];
+    this.#launcher ??= this.#launch();
+    const launcher = this.#launcher;
+    killQuietly(launcher.pid ?? 0, "SIGCONT");
+    const [launched] = (await Promise.race([once(launcher, "message"), this.#ended])) as [Launched];
     this.url = launched.origin;
     this.pid = workerdOf(launcher.pid ?? 0);
   }
 
   /** Restarts with other variables. */
   async reconfigure(bindings: Record<string, string>): Promise<void> {
-    this.kill();
+    this.#end();
     const launch: Launch = JSON.parse(readFileSync(this.#file("launch.json"), "utf8"));
     Object.assign(launch.variables, bindings);
     writeFileSync(this.#file("launch.json"), JSON.stringify(launch));
@@ -150,9 +138,34 @@ export class TestServer extends Reach {
   }
 
   readonly #discard = (): void => {
-    this.kill();
+    this.#end();
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 });
   };
+
+  #launch(): ChildProcess {
+    const launcher = fork(join(ROOT, "scripts", "server-process.ts"), [this.#file("launch.json")], {
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env: { ...process.env, ...QUIET_ENV, ...this.#env },
+    });
+    let output = "";
+    for (const stream of [launcher.stdout, launcher.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        output = (output + text).slice(-4000);
+        for (const line of text.split("\n")) if (line) this.#onLine(line);
+      });
+    }
+    this.#ended = once(launcher, "exit").then(() =>
+      Promise.reject(new Error(`workerd did not start: ${output}`)),
+    );
+    this.#ended.catch(() => {});
+    return launcher;
+  }
+
+  #end(): void {
+    this.kill();
+    killQuietly(this.#launcher?.pid ?? 0);
+    this.#launcher = null;
+  }
 
   async #prepare(
     people: number,
