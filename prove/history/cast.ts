@@ -13,8 +13,8 @@ type Name = "ada" | "ben" | "cleo" | "dora" | "eve" | "fay" | "gil";
 
 const NAMES: readonly Name[] = ["ada", "ben", "cleo", "dora", "eve", "fay", "gil"];
 
-/** How many people a scene takes: those with names, and others who are only ever away. */
-export const SCENE_PEOPLE = NAMES.length + 24;
+/** How many people a scene takes: those with names, and others who are only ever away. A room calls six at a time. */
+export const SCENE_PEOPLE = NAMES.length + 12;
 
 /** Who plays in a scene, by what chance, and what writes it down. */
 export class Cast {

@@ -26,11 +26,12 @@ export class Device {
   readonly #parts: DeviceParts;
   readonly #unanswered = new Map<string, Send>();
   readonly #answered: Send[] = [];
-  /** Called in the very event that brings the last answer: a crash right after it is to lose nothing. */
-  #onAnswered: (() => void)[] = [];
+  /** Called in the very event that brings a frame: a crash right after an answer is to lose nothing. */
+  readonly #onFrame = new Set<() => void>();
   #ws: WebSocket | null = null;
   #lastSeq: number | null = null;
   #count = 0;
+  #liked = 0;
 
   constructor(parts: DeviceParts) {
     this.#parts = parts;
@@ -45,7 +46,21 @@ export class Device {
     return this.#unanswered.size === 0;
   }
 
-  /** Connects, and resolves with the greeting. It resumes from `after`, or from the last change it saw. */
+  /** How many different messages of this device were acknowledged. */
+  get acknowledged(): number {
+    return this.#answered.length;
+  }
+
+  /** How many new likes of this device's person were acknowledged. */
+  get liked(): number {
+    return this.#liked;
+  }
+
+  get isClosed(): boolean {
+    return this.#ws === null || this.#ws.readyState === WebSocket.CLOSED;
+  }
+
+  /** Connects, and resolves with the greeting or a refusal. It resumes from `after`, or from the last change it saw. */
   connect(after = this.#lastSeq): Promise<void> {
     const { server, recorder, conversationId, person } = this.#parts;
     const { accountId } = person;
@@ -55,10 +70,11 @@ export class Device {
     this.#ws = ws;
     return new Promise((resolve, reject) => {
       let isGreeted = false;
-      ws.on("error", reject);
+      // What comes of an error is told by the close after it.
+      ws.on("error", () => {});
       ws.on("close", (code) => {
-        recorder.record({ type: "closed", accountId, connection, code });
-        if (!isGreeted) reject(new Error(`A socket closed with ${code} before its greeting`));
+        recorder.record({ type: isGreeted ? "closed" : "refused", accountId, connection, code });
+        resolve();
       });
       ws.on("message", (data) => {
         const frame: Frame = JSON.parse(String(data));
@@ -78,15 +94,33 @@ export class Device {
   }
 
   /** Resolves once everything up to a change has arrived, or does not come. */
-  async reaches(seq: number): Promise<void> {
-    await this.#parts.patience.until(() => this.lastSeq >= seq);
+  reaches(seq: number): Promise<void> {
+    return this.sees(() => this.lastSeq >= seq);
   }
 
   /** Resolves once all that was sent is acknowledged, or is not going to be. */
-  async answered(): Promise<void> {
-    if (this.isAnswered) return;
-    const noticed = new Promise<void>((resolve) => this.#onAnswered.push(resolve));
-    await Promise.race([noticed, this.#parts.patience.until(() => this.isAnswered)]);
+  answered(): Promise<void> {
+    return this.sees(() => this.isAnswered);
+  }
+
+  /** Resolves in the very event whose frame makes something true of this device, or once no such frame is going to come. */
+  async sees(isTrue: () => boolean): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let isSeen = false;
+    const look = () => {
+      isSeen ||= this.isClosed || isTrue();
+      if (isSeen) resolve();
+      return isSeen;
+    };
+    look();
+    this.#onFrame.add(look);
+    await Promise.race([promise, this.#parts.patience.until(look)]);
+    this.#onFrame.delete(look);
+  }
+
+  /** Sends nothing again that had no answer. */
+  giveUp(): void {
+    this.#unanswered.clear();
   }
 
   send(text: string): void {
@@ -97,10 +131,14 @@ export class Device {
     this.ask(send);
   }
 
-  /** Sends a message again that was answered before. */
+  /** Sends messages again that were answered before: the newest, and one by chance. */
   repeat(random: () => number): void {
-    const send = this.#answered[Math.floor(random() * this.#answered.length)];
-    if (send) this.ask(send);
+    for (const send of [
+      this.#answered.at(-1),
+      this.#answered[Math.floor(random() * this.#answered.length)],
+    ]) {
+      if (send) this.ask(send);
+    }
   }
 
   ask(request: Request): void {
@@ -125,6 +163,15 @@ export class Device {
   }
 
   #take(frame: Frame): void {
+    const isNew = Number(frame.seq ?? 0) > this.lastSeq;
+    const isOwnLike =
+      frame.type === "message_liked" && frame.liked_by === this.person.username && frame.is_liked;
+    if (isNew && isOwnLike) this.#liked += 1;
+    this.#follow(frame);
+    for (const look of this.#onFrame) look();
+  }
+
+  #follow(frame: Frame): void {
     if (frame.type === "resync") this.#lastSeq = Number(frame.seq);
     else if (frame.seq !== undefined) this.#lastSeq = Math.max(this.lastSeq, frame.seq);
     if (frame.type === "message_deleted") this.known.delete(Number(frame.message_id));
@@ -135,8 +182,6 @@ export class Device {
     if (!send || frame.sender_id !== this.person.accountId) return;
     this.#unanswered.delete(clientId);
     this.#answered.push(send);
-    if (!this.isAnswered) return;
-    for (const notice of this.#onAnswered.splice(0)) notice();
   }
 }
 

@@ -25,7 +25,7 @@ export async function readEnding(parts: EndingParts): Promise<Omit<Ending, "orph
   const log = await readLog(parts, reader);
   const messages = await readMessages(server, reader, path);
   const last = messages.at(-1)?.id ?? null;
-  await patience.until(async () => {
+  await patience.untilAnswered(async () => {
     const listed = await Promise.all(members.map((person) => findListed(server, person, conversationId)));
     return listed.every((each) => each?.lastMessageId === last);
   });

@@ -28,12 +28,16 @@ type Recorded =
   | { type: "opened"; accountId: number; connection: number; after: number | null; head: number }
   | { type: "frame"; accountId: number; connection: number; frame: Frame }
   | { type: "closed"; accountId: number; connection: number; code: number }
+  /** A member's connection was closed before its greeting. */
+  | { type: "refused"; accountId: number; connection: number; code: number }
   | { type: "called"; accountId: number; call: number; what: Call }
   | { type: "answered"; accountId: number; call: number; status: number; body: unknown }
   /** By now everyone who watches is to have been sent this. */
   | { type: "expected"; username: string; isOnline: boolean }
   /** What someone's list shows as the last message, once it has had the time to learn of it. */
   | { type: "listed"; accountId: number; lastMessageId: number | null }
+  /** Whether the file of a deleted message is still served, once its removal has had the time. */
+  | { type: "fetched"; accountId: number; messageId: number; isServed: boolean }
   /** Messages that someone read by REST, with the moment at which they asked. */
   | { type: "paged"; accountId: number; askedAt: number; ids: number[] }
   /** What someone's events socket was sent of another's presence. */
@@ -75,7 +79,8 @@ export interface Ending {
 /** Everything that the people of one conversation asked for, were answered and were sent, in order, and how it ended. */
 export interface History {
   entries: Entry[];
-  ending: Ending;
+  /** Null before the end: only what holds at every moment can be judged then. */
+  ending: Ending | null;
 }
 
 /** Writes down what happens, in the order in which it happens. */

@@ -4,7 +4,12 @@ import { findListed, readEnding } from "./ending.ts";
 import { type Ending, Recorder } from "./entry.ts";
 import type { Patience } from "./wait.ts";
 
-const LAST_WORDS = 20;
+/** Many more than are acknowledged before the crash, so that it comes while others are being delivered. */
+const LAST_WORDS = 600;
+const ACKNOWLEDGED = 20;
+/** A room looks after its deliveries so long after they began, and then once a minute [C6]. */
+const FIRST_LOOK_MS = 5000;
+const LOOK_EVERY_MS = 60_000;
 
 /**
  * A group that is made just before a crash, in which one person writes and all others are away: they learn of what was
@@ -15,6 +20,8 @@ export class Farewell {
   readonly #parts: { server: TestServer; people: readonly ServerPerson[]; patience: Patience };
   #conversationId = 0;
   #device: Device | null = null;
+  #openedAt = 0;
+  #crashedAt = 0;
 
   /** The first one writes. */
   constructor(parts: { server: TestServer; people: readonly ServerPerson[]; patience: Patience }) {
@@ -23,6 +30,7 @@ export class Farewell {
 
   async open(): Promise<void> {
     const { server, people, patience } = this.#parts;
+    this.#openedAt = performance.now();
     const [writer, ...others] = people as [ServerPerson, ...ServerPerson[]];
     const body = { name: "farewell", participants: others.map(({ accountId }) => accountId) };
     const made = await server.request("POST", "/api/chat/conversations/", writer, body);
@@ -33,26 +41,40 @@ export class Farewell {
     await this.#device.connect();
   }
 
-  /** Resolves as soon as the last of many words is acknowledged. */
+  /** Writes much, and resolves as soon as the first of it is acknowledged. */
   async sayLastWords(): Promise<void> {
-    for (let count = 0; count < LAST_WORDS; count += 1) this.#device?.send("and another thing");
-    await this.#device?.answered();
+    const device = this.#device;
+    for (let count = 0; count < LAST_WORDS; count += 1) device?.send("and another thing");
+    await device?.sees(() => device.acknowledged >= ACKNOWLEDGED);
   }
 
-  closed(): Promise<void> | undefined {
-    return this.#device?.closed();
+  /** The server is dead. What it did not acknowledge is not sent again. */
+  async crashed(): Promise<void> {
+    this.#crashedAt = performance.now();
+    await this.#device?.closed();
+    this.#device?.giveUp();
   }
 
   /** Waits until the lists of all who are away have had the time to show the last word, and notes what they show. */
   async rest(): Promise<void> {
     const { server, people, patience } = this.#parts;
-    const known = Math.max(...(this.#device?.known.keys() ?? [0]));
-    for (const person of people.slice(1)) {
-      const find = async () =>
-        (await findListed(server, person, this.#conversationId))?.lastMessageId ?? null;
-      await patience.until(async () => ((await find()) ?? 0) >= known);
+    const known = Math.max(0, ...(this.#device?.known.keys() ?? []));
+    const away = people.slice(1);
+    const find = async (person: ServerPerson) =>
+      (await findListed(server, person, this.#conversationId))?.lastMessageId ?? null;
+    const behind = [...away];
+    const isUpToDate = async () => {
+      for (let [person] = behind; person; [person] = behind) {
+        if (((await find(person)) ?? 0) < known) return false;
+        behind.shift();
+      }
+      return true;
+    };
+    const hasLooked = this.#crashedAt - this.#openedAt > FIRST_LOOK_MS;
+    await patience.untilAnswered(isUpToDate, hasLooked ? LOOK_EVERY_MS : FIRST_LOOK_MS);
+    for (const person of away) {
       const { accountId } = person;
-      this.recorder.record({ type: "listed", accountId, lastMessageId: await find() });
+      this.recorder.record({ type: "listed", accountId, lastMessageId: await find(person) });
     }
   }
 

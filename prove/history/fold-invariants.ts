@@ -1,7 +1,7 @@
 import type { Fault } from "../proof.ts";
 import { broken } from "./checker.ts";
 import type { Change } from "./connections.ts";
-import type { History } from "./entry.ts";
+import type { Ending, History } from "./entry.ts";
 import { everSeen, loggedChanges } from "./log-invariants.ts";
 
 interface Folded {
@@ -19,8 +19,10 @@ interface Fold {
 
 /** Pages and lists say what follows from the log. */
 export function foldInvariants(history: History): Fault[] {
+  const { ending } = history;
+  if (!ending) return [];
   const folded = fold(history);
-  return [...wrongPages(history, folded), ...wrongLists(history, folded)];
+  return [...wrongPages(ending, folded), ...wrongLists(ending, folded)];
 }
 
 /** Where a change came live, its text is the one of that moment; a replay has today's. */
@@ -49,7 +51,7 @@ function fold(history: History): Fold {
   return { messages, readIds };
 }
 
-function wrongPages({ ending }: History, { messages }: Fold): Fault[] {
+function wrongPages(ending: Ending, { messages }: Fold): Fault[] {
   const shown = new Map(ending.messages.map((message) => [message.id, message]));
   const faults = [...messages].flatMap(([id, { content, isDeleted, likedBy }]) => {
     const page = shown.get(id);
@@ -73,7 +75,7 @@ function wrongPages({ ending }: History, { messages }: Fold): Fault[] {
   ];
 }
 
-function wrongLists({ ending }: History, { messages, readIds }: Fold): Fault[] {
+function wrongLists(ending: Ending, { messages, readIds }: Fold): Fault[] {
   const standing = [...messages].filter(([, { isDeleted }]) => !isDeleted);
   const lastId = Math.max(...standing.map(([id]) => id));
   return ending.lists.flatMap(({ accountId, listed }) => {

@@ -3,8 +3,11 @@ import type { ServerPerson } from "../../test/support/server.ts";
 import type { Cast } from "./cast.ts";
 import { befriend, Tab } from "./tab.ts";
 
-/** Much shorter than the two seconds after which someone counts as gone. */
-const AWAY_MS = 300;
+/** When someone whose last tab is closed counts as gone. */
+const MISSED_AFTER_MS = 2000;
+/** How long after his first going Gil goes again: that his object may wake as late as this. */
+const BACK_FOR_MS = 1300;
+const TRIES = 10;
 
 /** Two friends of Ada's who come and go, and what she is sent of it. */
 export class Friends {
@@ -23,13 +26,26 @@ export class Friends {
     await gils.close();
   }
 
-  /** Gil comes and goes twice, the second time before he was missed. */
-  async flap(): Promise<void> {
+  /**
+   * Gil comes and goes, and again before he was missed, so that his object wakes for his first going too early. Where the machine is
+   * too slow for that, it is tried again.
+   */
+  async leaveTwice(): Promise<void> {
     const { gil } = this.#cast.named;
-    await (await this.#tab(gil)).close();
-    await sleep(AWAY_MS);
-    await (await this.#tab(gil)).close();
-    await this.#isGone(gil);
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const first = await this.#tab(gil);
+      const leavesAt = performance.now();
+      await first.close();
+      const second = await this.#tab(gil);
+      await sleep(leavesAt + BACK_FOR_MS - performance.now());
+      await second.close();
+      if (performance.now() - leavesAt < MISSED_AFTER_MS) return;
+    }
+  }
+
+  /** Ada has learned that Gil is gone. */
+  missGil(): Promise<void> {
+    return this.#isGone(this.#cast.named.gil);
   }
 
   /** After a restart Ada and Fay are there again. */

@@ -24,7 +24,7 @@ export function everSeen(history: History): Change[] {
 }
 
 export function loggedChanges({ ending }: History): Change[] {
-  return ending.log.filter(isChange);
+  return (ending?.log ?? []).filter(isChange);
 }
 
 /** What a frame tells, without what changes later: texts are edited, and likes of a message are counted. */
@@ -36,6 +36,7 @@ function identityOf(frame: Frame): string {
 
 /** Whatever anybody was sent, the author as an acknowledgement, is in the log. */
 function losses(history: History): Fault[] {
+  if (!history.ending) return [];
   const logged = new Set(loggedChanges(history).map(({ seq }) => seq));
   const lost = new Set(everSeen(history).flatMap(({ seq }) => (logged.has(seq) ? [] : [seq])));
   const stored = new Set(loggedChanges(history).map(clientIdOf));
@@ -49,16 +50,15 @@ function losses(history: History): Fault[] {
 }
 
 function duplicates(history: History): Fault[] {
-  const met = new Set<string>();
-  return loggedChanges(history).flatMap((frame) => {
-    if (frame.type !== "chat_message" || frame.client_id === null) return [];
+  const seqs = new Map<string, Set<number>>();
+  for (const frame of everSeen(history)) {
+    if (frame.type !== "chat_message" || frame.client_id === null) continue;
     const own = clientIdOf(frame);
-    if (!met.has(own)) {
-      met.add(own);
-      return [];
-    }
-    return [broken("duplicate", `${own} is in the log twice`)];
-  });
+    seqs.set(own, (seqs.get(own) ?? new Set()).add(frame.seq));
+  }
+  return [...seqs]
+    .filter(([, changes]) => changes.size > 1)
+    .map(([own, changes]) => broken("duplicate", `${own} is changes ${[...changes].join(" and ")}`));
 }
 
 /** Texts are compared only where someone asked for them under a client id or by a call without a file. */

@@ -9,7 +9,9 @@ export function otherInvariants(history: History): Fault[] {
     ...toldAfterRemoval(history),
     ...wrongPresence(history),
     ...lateLists(history),
-    ...history.ending.orphans.map((orphan) => broken("orphan", orphan)),
+    ...keptFiles(history),
+    ...refusals(history),
+    ...(history.ending?.orphans ?? []).map((orphan) => broken("orphan", orphan)),
   ];
 }
 
@@ -68,7 +70,7 @@ function wrongPresence({ entries, ending }: History): Fault[] {
   }
   return [
     ...faults,
-    ...ending.online
+    ...(ending?.online ?? [])
       .filter(({ username, isOnline }) => isOnline !== (expected.get(username) ?? isOnline))
       .map(({ username }) => broken("presence", `${username} is shown otherwise than it is`)),
   ];
@@ -87,4 +89,20 @@ function lateLists(history: History): Fault[] {
         broken("fold", `the list of ${accountId} ends with ${lastMessageId}, and ${id} was acknowledged`),
       ];
     });
+}
+
+/** The file of a message goes when the message is deleted. */
+function keptFiles({ entries }: History): Fault[] {
+  return entries
+    .filter((entry): entry is EntryOf<"fetched"> => entry.type === "fetched" && entry.isServed)
+    .map(({ messageId }) =>
+      broken("orphan", `the file of message ${messageId}, which is deleted, is still served`),
+    );
+}
+
+/** Only members connect, and all of them may. */
+function refusals({ entries }: History): Fault[] {
+  return entries
+    .filter((entry): entry is EntryOf<"refused"> => entry.type === "refused")
+    .map(({ accountId, code }) => broken("membership", `${accountId} was refused with ${code}`));
 }

@@ -1,23 +1,16 @@
-import { cpSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { migrateLocalDatabase } from "../../scripts/local-database.ts";
 import type { WorkerBuild } from "../../scripts/worker-build.ts";
 import { peopleStatements, TestServer } from "../../test/support/server.ts";
 import type { Fault, ProofOptions } from "../proof.ts";
 import { SCENE_PEOPLE } from "./cast.ts";
-import { checkHistory } from "./checker.ts";
-import { playScenes } from "./play.ts";
-
-interface PlayOptions {
-  /** Another Worker than the one of the sources. */
-  build?: WorkerBuild;
-  /** How long what ought to come is waited for. */
-  patienceMs: number;
-}
+import { type PlayOptions, playScenes } from "./play.ts";
 
 /** Plays scenes by their seeds on a new server, and returns what is wrong with their histories. */
 export interface Stage {
-  play(seeds: readonly number[], options: PlayOptions): Promise<Fault[]>;
+  /** @param options with another Worker than the one of the sources, if any */
+  play(seeds: readonly number[], options: PlayOptions & { build?: WorkerBuild }): Promise<Fault[]>;
 }
 
 /** A stage for so many scenes at a time: its servers begin with the same people in a database that is made once. */
@@ -27,23 +20,16 @@ export async function openStage({ folder }: ProofOptions, scenes: number): Promi
   await migrateLocalDatabase(template, { statements: peopleStatements(people) });
   let servers = 0;
   return {
-    async play(seeds, { build, patienceMs }) {
+    async play(seeds, { build, ...options }) {
       servers += 1;
       const stateDir = join(folder, `server-${servers}`);
       cpSync(template, stateDir, { recursive: true });
       const server = await TestServer.start({ people, stateDir, ...(build && { build }) });
       try {
-        const histories = await playScenes(server, seeds, patienceMs);
-        return histories.flatMap((own, nth) =>
-          own.flatMap((history) =>
-            checkHistory(history).map(({ name, detail }) => ({
-              name,
-              detail: `seed ${seeds[nth]}: ${detail}`,
-            })),
-          ),
-        );
+        return await playScenes(server, seeds, options);
       } finally {
         server.stop();
+        rmSync(stateDir, { recursive: true, force: true, maxRetries: 3 });
       }
     },
   };

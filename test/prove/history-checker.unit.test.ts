@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { checkHistory, type Invariant } from "../../prove/history/checker.ts";
-import type { Entry, Frame, History } from "../../prove/history/entry.ts";
+import type { Ending, Entry, Frame, History } from "../../prove/history/entry.ts";
 
 const ADA = 1;
 const BEN = 2;
 const DORA = 4;
 const EVE = 5;
+
+type Ended = History & { ending: Ending };
 
 type Recorded = Entry extends infer One ? (One extends Entry ? Omit<One, "at"> : never) : never;
 
@@ -32,7 +34,7 @@ const read: Frame = { type: "messages_read", seq: 4, message_ids: [1], read_by: 
  * Ada writes, Ben writes, Ben likes and reads Ada's message; then Ada writes again, while Ben is away, who resumes. Eve is
  * added and removed. Ada sends her first message again.
  */
-function clean(): History {
+function clean(): Ended {
   const [one, two, five] = [sent(1, ADA), sent(2, BEN), sent(5, ADA)];
   const ask = (accountId: number, frame: Frame): Recorded => ({
     type: "asked",
@@ -128,7 +130,7 @@ it("finds nothing in a history that is as it should be", () => {
 });
 
 describe("finds what is planted", () => {
-  const plants: [name: Invariant, what: string, spoil: (history: History) => unknown][] = [
+  const plants: [name: Invariant, what: string, spoil: (history: Ended) => unknown][] = [
     ["acknowledged loss", "an acknowledged message is not in the log", ({ ending }) => ending.log.pop()],
     [
       "duplicate",
