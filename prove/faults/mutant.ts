@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "esbuild";
-import { build } from "esbuild";
+import { context } from "esbuild";
 import { ROOT } from "../../scripts/root.ts";
 import type { WorkerBuild } from "../../scripts/worker-build.ts";
 import { readWorkerOptions } from "../../scripts/worker-options.ts";
@@ -33,9 +33,16 @@ export function applyEdit(source: string, { file, find, replace }: Edit): string
   return before + replace + after;
 }
 
-/** Builds the Worker with a mistake in it. The sources stay as they are, and no other build reads mutants. */
-export async function buildMutant({ edits }: Pick<Mutant, "edits">): Promise<WorkerBuild> {
-  const { outputFiles } = await build({
+/**
+ * Builds the Worker once with each mistake, when it is asked for. The sources stay as they are, and no other build reads
+ * mutants.
+ */
+export async function* buildMutants<Planted extends Pick<Mutant, "edits">>(
+  mutants: readonly Planted[],
+): AsyncGenerator<{ mutant: Planted; build: WorkerBuild }> {
+  const options = await readWorkerOptions();
+  const edits = new Map<string, Edit[]>();
+  const builder = await context({
     absWorkingDir: ROOT,
     entryPoints: ["src/index.ts"],
     bundle: true,
@@ -48,20 +55,28 @@ export async function buildMutant({ edits }: Pick<Mutant, "edits">): Promise<Wor
     logLevel: "silent",
     plugins: [planting(edits)],
   });
-  return { script: outputFiles[0]?.text ?? "", options: await readWorkerOptions() };
+  try {
+    for (const mutant of mutants) {
+      edits.clear();
+      for (const edit of mutant.edits) {
+        const file = join(ROOT, edit.file);
+        edits.set(file, [...(edits.get(file) ?? []), edit]);
+      }
+      const { outputFiles } = await builder.rebuild();
+      yield { mutant, build: { script: outputFiles?.[0]?.text ?? "", options } };
+    }
+  } finally {
+    await builder.dispose();
+  }
 }
 
-function planting(edits: readonly Edit[]): Plugin {
-  const files = new Map<string, Edit[]>();
-  for (const edit of edits) {
-    const file = join(ROOT, edit.file);
-    files.set(file, [...(files.get(file) ?? []), edit]);
-  }
+/** @param edits by their files' paths; read anew in each build */
+function planting(edits: ReadonlyMap<string, readonly Edit[]>): Plugin {
   return {
     name: "plant a fault",
     setup(builder) {
       builder.onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
-        const own = files.get(path);
+        const own = edits.get(path);
         if (!own) return null;
         return { contents: own.reduce(applyEdit, readFileSync(path, "utf8")), loader: "ts" };
       });

@@ -1,7 +1,8 @@
-import { buildMutant, type Mutant } from "../faults/mutant.ts";
+import type { WorkerBuild } from "../../scripts/worker-build.ts";
+import { buildMutants, type Mutant } from "../faults/mutant.ts";
 import { MUTANTS } from "../faults/mutants.ts";
 import { openStage, type Stage } from "../history/stage.ts";
-import type { Fault, Proof, ProofOptions } from "../proof.ts";
+import type { Fault, Proof } from "../proof.ts";
 
 const SCENES = 2;
 const SERVERS = 4;
@@ -16,12 +17,12 @@ export const plantedFaults: Proof = {
     "The checker of histories finds each mistake that is planted in the server, by the invariant it breaks.",
   async run(options) {
     const stage = await openStage(options, SCENES);
-    const waiting = [CONTROL, ...MUTANTS].values();
+    const builds = buildMutants([CONTROL, ...MUTANTS]);
     const faults: Fault[] = [];
     let found = 0;
     const judgeInTurn = async () => {
-      for (const mutant of waiting) {
-        const own = await judge(stage, mutant, options.seed);
+      for await (const { mutant, build } of builds) {
+        const own = await judge(stage, mutant, build, options.seed);
         if (own.length === 0 && mutant !== CONTROL) found += 1;
         faults.push(...own);
         options.progress(`${mutant.name}: ${own.length === 0 ? "as expected" : "NOT as expected"}`);
@@ -32,8 +33,7 @@ export const plantedFaults: Proof = {
   },
 };
 
-async function judge(stage: Stage, mutant: Mutant, seed: ProofOptions["seed"]): Promise<Fault[]> {
-  const build = await buildMutant(mutant);
+async function judge(stage: Stage, mutant: Mutant, build: WorkerBuild, seed: number): Promise<Fault[]> {
   const seeds = Array.from({ length: SCENES }, (_, nth) => seed + nth);
   const isFound = (faults: readonly Fault[]) =>
     faults.some(({ name }) => mutant.breaks.some((invariant) => invariant === name));

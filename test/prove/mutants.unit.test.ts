@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { applyEdit, buildMutant } from "../../prove/faults/mutant.ts";
+import { applyEdit, buildMutants } from "../../prove/faults/mutant.ts";
 import { MUTANTS } from "../../prove/faults/mutants.ts";
 import { ROOT } from "../../scripts/root.ts";
+import type { WorkerBuild } from "../../scripts/worker-build.ts";
 
 const edits = MUTANTS.flatMap(({ name, edits }) => edits.map((edit) => [name, edit] as const));
 const sourceOf = (file: string) => readFileSync(join(ROOT, file), "utf8");
@@ -30,11 +31,15 @@ it("refuses a text that is not there, and one that is there twice", () => {
   expect(applyEdit("only one", edit)).toBe("only two");
 });
 
-it("a mutant differs from the Worker by its mistake alone", async () => {
+it("a mutant differs from the Worker by its mistake alone, and the next one does not have it", async () => {
   const edit = { file: "src/realtime/alarm.ts", find: "duty.resume?.()", replace: "undefined /* planted */" };
-  const [clean, planted] = await Promise.all([buildMutant({ edits: [] }), buildMutant({ edits: [edit] })]);
+  const builds: WorkerBuild[] = [];
+  for await (const { build } of buildMutants([{ edits: [] }, { edits: [edit] }, { edits: [] }]))
+    builds.push(build);
+  const [clean, planted, next] = builds as [WorkerBuild, WorkerBuild, WorkerBuild];
   expect(clean.script).toContain("duty.resume?.()");
   expect(planted.script).not.toContain("duty.resume?.()");
   expect(planted.script.length - clean.script.length).toBeLessThan(100);
+  expect(next).toEqual(clean);
   expect(planted.options).toEqual(clean.options);
 });

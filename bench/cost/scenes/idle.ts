@@ -60,7 +60,7 @@ interface Sockets {
 }
 
 /**
- * The server's clock is put forward from one ping to the next, and only while no alarm is set, no timer is pending and no
+ * The server's clock is put forward from one event to the next, and only while no alarm is set, no timer is pending and no
  * object is busy; an alarm that is set is waited for. The crons run every half hour, and every minute in the hour after they did anything: what one run
  * leaves undone the next one finds, so a run between two that find nothing has nothing to do.
  */
@@ -94,11 +94,16 @@ export class IdleDay {
   async pass(pings: number): Promise<void> {
     const { pingEvery } = this.#plan;
     for (const end = this.#step + pings; this.#step < end; ) {
-      this.#step += 1;
+      const cronsEvery = this.#step < this.#everyMinuteUntil ? PINGS_A_MINUTE : PINGS_A_HALF_HOUR;
+      const stride = Math.min(
+        ...[cronsEvery, pingEvery].map((every) => every - (this.#step % every)),
+        end - this.#step,
+      );
+      await this.#stage.advance(stride * PING_EVERY_MS);
+      this.#step += stride;
       const step = this.#step;
-      await this.#stage.advance(PING_EVERY_MS);
-      const runsCrons = step % (step < this.#everyMinuteUntil ? PINGS_A_MINUTE : PINGS_A_HALF_HOUR) === 0;
-      if (runsCrons && (await this.#stage.runCrons())) this.#everyMinuteUntil = step + PINGS_AN_HOUR;
+      if (step % cronsEvery === 0 && (await this.#stage.runCrons()))
+        this.#everyMinuteUntil = step + PINGS_AN_HOUR;
       if (step % pingEvery === 0) await pingAll(this.#sockets);
       if (step % (4 * PINGS_AN_HOUR) === 0) this.#stage.report(`${step / PINGS_AN_HOUR} hours have passed`);
     }
