@@ -26,17 +26,17 @@ export interface ProofResult {
   faults: Fault[];
 }
 
-/** One promise, and the check that can break it. Runs in a process of its own, over loopback only. */
+/** One promise, and the check that can break it, over loopback only. */
 export interface Proof {
   /** For `--only`: kebab-case. */
   name: string;
   /** The promise as the README makes it, in a sentence. */
   promise: string;
-  /** Names of tiers it belongs to; both unless it is too slow for one. */
-  tiers?: readonly ProofOptions["tier"][];
-  /** True when it takes little of the machine and much time: it runs beside two others. */
+  /** Proofs with the same name here run in one process, in the order of the scoreboard, and may share what they made. */
+  process?: string;
+  /** About how long it takes in the quick tier: those that take longest begin first. */
+  seconds: number;
+  /** True when it takes little of the machine and much time: it runs beside the others. */
   isWaiting?: boolean;
-  /** True when it needs the machine for itself, as measurements do. */
-  isAlone?: boolean;
   run(options: ProofOptions): Promise<ProofResult>;
 }

@@ -46,10 +46,11 @@ export function isExplainedOnEvents(text: string, accountId: number): boolean {
   return isBlank || namesAnother({ ...data }, accountId);
 }
 
-/** What is accepted though it does not fit: an import reports what it refuses, row by row; a price may be text. */
+/** What is accepted though it does not fit: an import reports what it refuses, row by row; a price may be text, and yes or no 1 or 0. */
 const LENIENT = /^POST \/api\/training\/import$/;
 const PRICE_AS_TEXT = /"price":"\d/;
 const NULL_AS_ABSENT = /"is_(?:private|open)":null/;
+const FLAG_AS_NUMBER = /"is_(?:private|open)":(?:-?0|1)(?:\.0+)?[,}]/;
 
 /** True where the documentation says that what does not fit is left out, or counts as absent. */
 export function isLenient(operation: string, path: string, body: string | undefined): boolean {
@@ -60,7 +61,7 @@ export function isLenient(operation: string, path: string, body: string | undefi
     LENIENT.test(operation) ||
     isNewestPage ||
     hasBothNames ||
-    [PRICE_AS_TEXT, NULL_AS_ABSENT].some((written) => written.test(body ?? ""))
+    [PRICE_AS_TEXT, NULL_AS_ABSENT, FLAG_AS_NUMBER].some((written) => written.test(body ?? ""))
   );
 }
 

@@ -3,8 +3,62 @@ import type { Mutant } from "./mutant.ts";
 const STORAGE = "src/features/messaging/storage.ts";
 const PRESENCE = "src/features/people/presence/presence.ts";
 
-/** Mistakes that real servers make. Texts to find are kept short, so that they outlive changes around them. */
+/**
+ * Mistakes that real servers make. Texts to find are kept short, so that they outlive changes around them. First those by which
+ * something never comes, which is waited for.
+ */
 export const MUTANTS: readonly Mutant[] = [
+  {
+    name: "does not set the alarm again after it rang",
+    edits: [
+      {
+        file: "src/realtime/alarm.ts",
+        find: "finally {\n      this.arm();",
+        replace: "finally {",
+      },
+    ],
+    breaks: ["presence"],
+  },
+  {
+    name: "forgets in a crash what its alarm was set for",
+    edits: [{ file: "src/realtime/alarm.ts", find: "if (isInherited) duty.resume?.();", replace: "" }],
+    breaks: ["fold"],
+  },
+  {
+    name: "counts presence up and down",
+    edits: [
+      {
+        file: PRESENCE,
+        find: "isConnected: sockets.hasOpen",
+        replace: "isConnected: this.count(0) > 0",
+      },
+      {
+        file: PRESENCE,
+        find: "  opened(): Promise<void> {",
+        replace: `  count(by: number): number {
+    const { sql } = this.#core.storage;
+    sql.exec("CREATE TABLE IF NOT EXISTS counted (n INTEGER)");
+    if (by !== 0) sql.exec("INSERT INTO counted VALUES (?)", by);
+    return Number(sql.exec("SELECT TOTAL(n) AS n FROM counted").one().n);
+  }
+  opened(): Promise<void> {
+    this.count(1);`,
+      },
+      { file: PRESENCE, find: "  closed(): void {", replace: "  closed(): void {\n    this.count(-1);" },
+    ],
+    breaks: ["presence"],
+  },
+  {
+    name: "forgets the file of a deleted message",
+    edits: [
+      {
+        file: "src/features/messaging/maintenance.ts",
+        find: "await host.markFilesDeleted(",
+        replace: "void (",
+      },
+    ],
+    breaks: ["orphan"],
+  },
   {
     name: "acknowledges before the write",
     edits: [
@@ -58,22 +112,6 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: ["fold"],
   },
   {
-    name: "does not set the alarm again after it rang",
-    edits: [
-      {
-        file: "src/realtime/alarm.ts",
-        find: "finally {\n      this.arm();",
-        replace: "finally {",
-      },
-    ],
-    breaks: ["presence"],
-  },
-  {
-    name: "forgets in a crash what its alarm was set for",
-    edits: [{ file: "src/realtime/alarm.ts", find: "if (isInherited) duty.resume?.();", replace: "" }],
-    breaks: ["fold"],
-  },
-  {
     name: "tells unread counts from a cache",
     edits: [
       {
@@ -83,30 +121,6 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: ["fold"],
-  },
-  {
-    name: "counts presence up and down",
-    edits: [
-      {
-        file: PRESENCE,
-        find: "isConnected: sockets.hasOpen",
-        replace: "isConnected: this.count(0) > 0",
-      },
-      {
-        file: PRESENCE,
-        find: "  opened(): Promise<void> {",
-        replace: `  count(by: number): number {
-    const { sql } = this.#core.storage;
-    sql.exec("CREATE TABLE IF NOT EXISTS counted (n INTEGER)");
-    if (by !== 0) sql.exec("INSERT INTO counted VALUES (?)", by);
-    return Number(sql.exec("SELECT TOTAL(n) AS n FROM counted").one().n);
-  }
-  opened(): Promise<void> {
-    this.count(1);`,
-      },
-      { file: PRESENCE, find: "  closed(): void {", replace: "  closed(): void {\n    this.count(-1);" },
-    ],
-    breaks: ["presence"],
   },
   {
     name: "ends a replay with its first page",
@@ -156,17 +170,6 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: ["answered otherwise"],
-  },
-  {
-    name: "forgets the file of a deleted message",
-    edits: [
-      {
-        file: "src/features/messaging/maintenance.ts",
-        find: "await host.markFilesDeleted(",
-        replace: "void (",
-      },
-    ],
-    breaks: ["orphan"],
   },
   {
     name: "drops what the database owes to rooms",

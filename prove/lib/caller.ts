@@ -91,6 +91,10 @@ export class Caller {
     return answer.json as Body;
   }
 
+  get faultCount(): number {
+    return this.#faults.size;
+  }
+
   /** Compares a frame with the documents. */
   sawFrame(path: string, text: string): void {
     for (const fault of this.judge.frameFaults(path, text)) this.fault("undocumented frame", fault);
@@ -109,11 +113,14 @@ export class Caller {
     else this.#faults.set(key, { detail, times: 1 });
   }
 
-  get faults(): Fault[] {
-    return [...this.#faults].map(([key, { detail, times }]) => ({
+  /** The faults since it was called last. */
+  takeFaults(): Fault[] {
+    const faults = [...this.#faults].map(([key, { detail, times }]) => ({
       name: key.split("\n")[0] ?? "",
       detail: times > 1 ? `${detail} (${times} times)` : detail,
     }));
+    this.#faults.clear();
+    return faults;
   }
 }
 

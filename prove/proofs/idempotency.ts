@@ -31,6 +31,7 @@ const STOCK = { groups: 24, workspaces: 16, channels: 8 };
 export const idempotency: Proof = {
   name: "idempotency",
   promise: "A write that is repeated under its key is done once, and answered as the first time.",
+  seconds: 60,
   async run({ tier, seed, folder, progress }) {
     const stateDir = join(folder, "state");
     const random = seededRandom(seed);
@@ -75,7 +76,7 @@ export const idempotency: Proof = {
         await again(scene, sent, effects, { when: "after a crash before its answer", since: null });
       await checkMessages(scene);
       const cases = operations.length * (3 + LOST[tier]);
-      return { cases, unit: "repeated writes", faults: caller.faults };
+      return { cases, unit: "repeated writes", faults: caller.takeFaults() };
     } finally {
       server.stop();
     }

@@ -10,6 +10,7 @@ const STEPS = { quick: 2500, nightly: 10_000 };
 export const unread: Proof = {
   name: "unread",
   promise: "Unread counts, read receipts and presence are accurate on every device.",
+  seconds: 30,
   async run({ tier, seed, progress }) {
     const server = await TestServer.start({ people: PEOPLE });
     try {
@@ -17,7 +18,7 @@ export const unread: Proof = {
       const story = new Story(caller, server.people, seededRandom(seed));
       await story.begin();
       await story.play(STEPS[tier], (steps) => progress(`${steps} of ${STEPS[tier]} steps`));
-      return { cases: STEPS[tier], unit: "steps", faults: caller.faults };
+      return { cases: STEPS[tier], unit: "steps", faults: caller.takeFaults() };
     } finally {
       server.stop();
     }

@@ -1,13 +1,14 @@
 import { expect, it } from "vitest";
 import type { Proof, ProofResult } from "../../prove/proof.ts";
 import { PROOFS } from "../../prove/proofs.ts";
-import type { Finished } from "../../prove/run.ts";
+import { type Finished, inOneProcess } from "../../prove/run.ts";
 import { faultList, scoreboard } from "../../prove/scoreboard.ts";
 
 function finished(name: string, result: Partial<ProofResult>): Finished {
   const proof: Proof = {
     name,
     promise: `What ${name} promises.`,
+    seconds: 10,
     run: () => Promise.reject(new Error("not run")),
   };
   return { proof, result: { cases: 1234, unit: "kills", faults: [], ...result }, seconds: 12.4 };
@@ -44,4 +45,20 @@ it("every proof has a name of its own, in kebab-case, and a promise", () => {
     expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
     expect(promise).toMatch(/\.$/);
   }
+});
+
+it("runs proofs that share a process together, and those that take longest first", () => {
+  const proof = (name: string, seconds: number, process?: string): Proof => ({
+    ...finished(name, {}).proof,
+    seconds,
+    ...(process && { process }),
+  });
+  const proofs = [
+    proof("short", 10),
+    proof("one", 30, "both"),
+    proof("long", 50),
+    proof("other", 40, "both"),
+  ];
+  const names = inOneProcess(proofs).map((group) => group.map(({ name }) => name));
+  expect(names).toEqual([["one", "other"], ["long"], ["short"]]);
 });
