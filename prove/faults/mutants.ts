@@ -13,8 +13,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/realtime/alarm.ts",
-        find: "finally {\n      this.arm();",
-        replace: "finally {",
+        find: "this.#at = null;\n    const isInherited",
+        replace: "const isInherited",
       },
     ],
     breaks: ["presence"],

@@ -1,13 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { ServerPerson } from "../../test/support/server.ts";
 import type { Cast } from "./cast.ts";
 import { befriend, Tab } from "./tab.ts";
-
-/** When someone whose last tab is closed counts as gone. */
-const MISSED_AFTER_MS = 2000;
-/** How long after his first going Gil goes again: that his object may wake as late as this. */
-const BACK_FOR_MS = 1300;
-const TRIES = 10;
 
 /** Two friends of Ada's who come and go, and what she is sent of it. */
 export class Friends {
@@ -26,21 +19,11 @@ export class Friends {
     await gils.close();
   }
 
-  /**
-   * Gil comes and goes, and again before he was missed, so that his object wakes for his first going too early. Where the machine is
-   * too slow for that, it is tried again.
-   */
-  async leaveTwice(): Promise<void> {
+  /** Once Gil was missed, he comes and goes twice more, the second time before he was missed again. */
+  async comeAndGo(): Promise<void> {
     const { gil } = this.#cast.named;
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const first = await this.#tab(gil);
-      const leavesAt = performance.now();
-      await first.close();
-      const second = await this.#tab(gil);
-      await sleep(leavesAt + BACK_FOR_MS - performance.now());
-      await second.close();
-      if (performance.now() - leavesAt < MISSED_AFTER_MS) return;
-    }
+    await this.#isGone(gil);
+    for (let times = 0; times < 2; times += 1) await (await this.#tab(gil)).close();
   }
 
   /** Ada has learned that Gil is gone. */

@@ -58,7 +58,7 @@ function actsBeforeTheEnd(
   const all = (act: (scene: Scene) => Promise<unknown>) => () => Promise.all(scenes.map(act));
   const random = seededRandom(seeds[0] ?? 0);
   return [
-    all(({ talk, friends }) => Promise.all([talk.chat(), friends.leaveTwice()])),
+    all(({ talk, friends }) => Promise.all([talk.chat(), friends.comeAndGo()])),
     all(({ talk }) => talk.missMuch()),
     all(({ talk }) => talk.repeat()),
     all(({ talk }) => talk.resumeFromNowhere()),
