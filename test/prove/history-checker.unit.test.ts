@@ -243,6 +243,17 @@ describe("finds what is planted", () => {
     ],
     ["presence", "nobody is told who left", (history) => remove(history, ({ type }) => type === "presence")],
     ["presence", "a ghost", ({ ending }) => Object.assign(at(ending.online, 0), { isOnline: true })],
+    [
+      "membership",
+      "a member is refused",
+      ({ entries }) => entries.push({ type: "refused", accountId: BEN, connection: 9, code: 4003, at: 99 }),
+    ],
+    [
+      "orphan",
+      "the file of a deleted message is served",
+      ({ entries }) =>
+        entries.push({ type: "fetched", accountId: ADA, messageId: 1, isServed: true, at: 99 }),
+    ],
     ["orphan", "a file without a message", ({ ending }) => ending.orphans.push("the bucket has a file")],
     [
       "failure",
@@ -257,5 +268,21 @@ describe("finds what is planted", () => {
     const history = clean();
     spoil(history);
     expect(checkHistory(history).map((fault) => fault.name)).toContain(name);
+  });
+});
+
+describe("before the end", () => {
+  it("finds nothing in a history that is as it should be, wherever it breaks off", () => {
+    const { entries } = clean();
+    const partial = entries.map((_, length) => ({ entries: entries.slice(0, length), ending: null }));
+    expect(partial.flatMap(checkHistory)).toEqual([]);
+  });
+
+  it("finds a client id twice by what was sent of it", () => {
+    const { entries } = clean();
+    const twice = { ...sent(6, ADA), client_id: "c-5" };
+    entries.push({ type: "frame", accountId: ADA, connection: 1, frame: twice, at: 99 });
+    const names = checkHistory({ entries, ending: null }).map(({ name }) => name);
+    expect(names).toContain("duplicate");
   });
 });
