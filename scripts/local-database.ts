@@ -4,12 +4,6 @@ import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { ROOT } from "./root.ts";
 import { readWorkerOptions } from "./worker-options.ts";
 
-interface DatabaseOptions {
-  /** SQL for a new database, run after the migrations. */
-  statements?: string[];
-  onMigrating?: () => void;
-}
-
 type Database = Awaited<ReturnType<Miniflare["getD1Database"]>>;
 
 const FOLDER = join(ROOT, "migrations");
@@ -18,8 +12,10 @@ const FOLDER = join(ROOT, "migrations");
  * Applies pending migrations to the local database and records them like wrangler. A stamp file lists applied
  * migrations, so that an up-to-date database isn't opened.
  */
-export async function migrateLocalDatabase(stateDir: string, options: DatabaseOptions = {}): Promise<void> {
-  const { statements = [], onMigrating = () => {} } = options;
+export async function migrateLocalDatabase(
+  stateDir: string,
+  { onMigrating = () => {} }: { onMigrating?: () => void } = {},
+): Promise<void> {
   const folder = join(stateDir, "v3", "d1");
   const stamp = join(folder, "applied-migrations");
   const names = readdirSync(FOLDER)
@@ -32,7 +28,6 @@ export async function migrateLocalDatabase(stateDir: string, options: DatabaseOp
     for (const name of names) {
       if (!applied.includes(name)) await applyMigration(database, name);
     }
-    if (applied.length === 0) await runAll(database, statements);
   });
   mkdirSync(folder, { recursive: true });
   writeFileSync(stamp, names.join("\n"));
@@ -77,10 +72,6 @@ async function applyMigration(database: Database, name: string): Promise<void> {
   } catch (cause) {
     throw new Error(`The migration ${name} failed on the local database: ${cause}`, { cause });
   }
-}
-
-async function runAll(database: Database, statements: string[]): Promise<void> {
-  if (statements.length > 0) await database.batch(statements.map((sql) => database.prepare(sql)));
 }
 
 function readStamp(file: string): string | null {

@@ -1,7 +1,6 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { migrateLocalDatabase } from "../../scripts/local-database.ts";
 import { buildWorker } from "../../scripts/worker-build.ts";
+import { makeDatabase } from "../../test/support/database.ts";
 import { peopleStatements } from "../../test/support/server.ts";
 import { type Verdict, verdicts } from "./budgets.ts";
 import type { Played, Scene } from "./scene.ts";
@@ -53,9 +52,8 @@ export async function playScenes(
 /** Builds the Worker and a database of so many people. Returns how to open a stage with them, as often as is wanted. */
 export async function prepareStages(folder: string, people: number) {
   const template = join(folder, "template");
-  mkdirSync(template);
   await buildWorker({ entry: COUNTED_WORKER });
-  await migrateLocalDatabase(template, { statements: peopleStatements(people) });
+  await makeDatabase(template, peopleStatements(people));
   let stages = 0;
   return (count: number, report: (step: string) => void): Promise<Stage> => {
     stages += 1;

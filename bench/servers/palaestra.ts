@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { developmentVariables, ensureDevelopmentSecrets } from "../../scripts/development-secrets.ts";
-import { migrateLocalDatabase } from "../../scripts/local-database.ts";
 import { signAccessToken } from "../../src/features/auth/tokens.ts";
+import { makeDatabase } from "../../test/support/database.ts";
 import { Reach, type ServerPerson } from "../../test/support/reach.ts";
 import { peopleStatements } from "../../test/support/server.ts";
 import { findFreePort, Server } from "./server.ts";
@@ -24,7 +24,7 @@ export class Palaestra extends Reach {
   static async start(folder: string, people: number, statements: string[]): Promise<Palaestra> {
     const stateDir = join(folder, "palaestra");
     ensureDevelopmentSecrets();
-    await migrateLocalDatabase(stateDir, { statements: [...peopleStatements(people), ...statements] });
+    await makeDatabase(stateDir, [...peopleStatements(people), ...statements]);
     const secret = developmentVariables().AUTH_SECRET ?? "";
     const signIn = async (accountId: number) => ({
       accountId,

@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { migrateLocalDatabase } from "../../scripts/local-database.ts";
 import type { WorkerBuild } from "../../scripts/worker-build.ts";
+import { makeDatabase } from "../../test/support/database.ts";
 import { peopleStatements, TestServer } from "../../test/support/server.ts";
 import type { Fault, ProofOptions } from "../proof.ts";
 import { SCENE_PEOPLE } from "./cast.ts";
@@ -17,7 +17,7 @@ export interface Stage {
 export async function openStage({ folder }: ProofOptions, scenes: number): Promise<Stage> {
   const people = scenes * SCENE_PEOPLE;
   const template = join(folder, "template");
-  await migrateLocalDatabase(template, { statements: peopleStatements(people) });
+  await makeDatabase(template, peopleStatements(people));
   let servers = 0;
   return {
     async play(seeds, { build, ...options }) {

@@ -10,7 +10,7 @@ export const cleanHistories: Proof = {
   name: "clean-histories",
   promise:
     "What people do in a group is acknowledged, ordered, counted and seen as promised, through crashes: no invariant is broken.",
-  seconds: 40,
+  seconds: 70,
   async run(options) {
     const { tier, seed, progress } = options;
     const stage = await openStage(options, SCENES);

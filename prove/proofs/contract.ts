@@ -16,7 +16,7 @@ const PEOPLE = 12;
 export const contract: Proof = {
   name: "contract",
   promise: "What the documents allow is accepted, all else is refused, and every answer is as they say.",
-  seconds: 45,
+  seconds: 60,
   async run({ tier, seed, progress }) {
     const server = await TestServer.start({ people: PEOPLE });
     try {

@@ -9,7 +9,7 @@ const DECISIVE = ["two people, both in the room", "two people, recipient away", 
 export const cost: Proof = {
   name: "cost",
   promise: "A message, an idle day and a login cost what docs/cost.md says.",
-  seconds: 34,
+  seconds: 40,
   isWaiting: true,
   async run({ tier, folder, progress }) {
     process.setMaxListeners(2 * SERVERS_MAX);

@@ -8,7 +8,7 @@ const REST_EVERY = 25;
 export const crashes: Proof = {
   name: "crashes",
   promise: "A power failure loses, doubles and reorders nothing that was acknowledged.",
-  seconds: 80,
+  seconds: 95,
   async run({ tier, seed, progress }) {
     let killed = 0;
     const history = await playCrashes({

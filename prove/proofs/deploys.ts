@@ -23,7 +23,7 @@ const BACK_WITHIN_MS = 150_000;
 export const deploys: Proof = {
   name: "deploys",
   promise: "A deployment closes every socket and loses nothing: all clients are back by themselves.",
-  seconds: 45,
+  seconds: 55,
   async run({ tier, seed, progress }) {
     const random = seededRandom(seed);
     const server = await TestServer.start({ people: CLIENTS });

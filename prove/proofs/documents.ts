@@ -15,7 +15,7 @@ export const documents: Proof = {
   name: "documents",
   promise: "The API does all that its documents name, and nothing else.",
   process: "documents",
-  seconds: 40,
+  seconds: 90,
   async run({ progress }) {
     const { scene } = await playAccess(progress);
     const { caller } = scene;

@@ -31,7 +31,7 @@ const STOCK = { groups: 24, workspaces: 16, channels: 8 };
 export const idempotency: Proof = {
   name: "idempotency",
   promise: "A write that is repeated under its key is done once, and answered as the first time.",
-  seconds: 60,
+  seconds: 90,
   async run({ tier, seed, folder, progress }) {
     const stateDir = join(folder, "state");
     const random = seededRandom(seed);

@@ -8,7 +8,7 @@ const WAKES_OF_ROOM_MAX = 20;
 export const idle: Proof = {
   name: "idle",
   promise: "A thousand idle sockets wake nothing: an idle room costs nothing.",
-  seconds: 80,
+  seconds: 100,
   isWaiting: true,
   async run({ folder, progress }) {
     const openStage = await prepareStages(folder, IDLE_PEOPLE);

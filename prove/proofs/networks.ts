@@ -19,7 +19,7 @@ const SETTLED_WITHIN_MS = 60_000;
 export const networks: Proof = {
   name: "networks",
   promise: "Networks that delay, cut, half-close, dribble and swallow lose, double and reorder nothing.",
-  seconds: 11,
+  seconds: 14,
   async run({ tier, seed, progress }) {
     const random = seededRandom(seed);
     const server = await TestServer.start({ people: PEOPLE });

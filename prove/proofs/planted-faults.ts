@@ -15,7 +15,7 @@ export const plantedFaults: Proof = {
   name: "planted-faults",
   promise:
     "The checker of histories finds each mistake that is planted in the server, by the invariant it breaks.",
-  seconds: 60,
+  seconds: 120,
   async run(options) {
     const stage = await openStage(options, SCENES);
     const builds = buildMutants([CONTROL, ...MUTANTS]);

@@ -10,7 +10,7 @@ const STEPS = { quick: 2500, nightly: 10_000 };
 export const unread: Proof = {
   name: "unread",
   promise: "Unread counts, read receipts and presence are accurate on every device.",
-  seconds: 30,
+  seconds: 22,
   async run({ tier, seed, progress }) {
     const server = await TestServer.start({ people: PEOPLE });
     try {

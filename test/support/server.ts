@@ -1,13 +1,13 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { migrateLocalDatabase } from "../../scripts/local-database.ts";
 import { QUIET_ENV, ROOT } from "../../scripts/root.ts";
 import type { CronOrder, Launch, Launched } from "../../scripts/server-process.ts";
 import { buildWorker, type WorkerBuild } from "../../scripts/worker-build.ts";
 import { signAccessToken } from "../../src/features/auth/tokens.ts";
+import { makeDatabase } from "./database.ts";
 import { workerdOf } from "./processes.ts";
 import { Reach, type ServerPerson } from "./reach.ts";
 
@@ -38,7 +38,7 @@ export interface ServerOptions {
   bindings?: Record<string, string>;
   /** A file of additional trusted certificates. */
   trustedCertificates?: string;
-  /** The state folder, instead of a temporary one. */
+  /** The state folder, instead of a temporary one. People and statements are for one without a database. */
   stateDir?: string;
   /** Receives the server's output. */
   onLine?: (line: string) => void;
@@ -183,7 +183,9 @@ export class TestServer extends Reach {
       variables: { ...BINDINGS, ...bindings },
     };
     writeFileSync(this.#file("launch.json"), JSON.stringify(launch));
-    await migrateLocalDatabase(this.#stateDir, { statements: [...peopleStatements(people), ...statements] });
+    if (!existsSync(join(this.#stateDir, "v3", "d1"))) {
+      await makeDatabase(this.#stateDir, [...peopleStatements(people), ...statements]);
+    }
     this.people = await Promise.all(Array.from({ length: people }, (_, index) => signIn(index + 1)));
   }
 
