@@ -10,7 +10,7 @@ import { runProofs } from "./run.ts";
 import { faultList, scoreboard } from "./scoreboard.ts";
 
 const USAGE = `npm run prove -- [options]
-  --tier=nightly   takes about an hour instead of five minutes
+  --tier=nightly   takes about an hour instead of some minutes
   --only=A,B       runs the proofs whose names contain A or B
   --seed=N         plays a run again
 
