@@ -24,11 +24,12 @@ export const brokenParameter: fc.Arbitrary<Written> = fc.constantFrom(...BOUNDAR
 
 /**
  * Whether a written value fits the schema of its parameter; null where that can be seen in two ways, as with `01` for a
- * number, one that is greater than any that is exact, and an empty text.
+ * number, one that is greater than any that is exact, and an empty text. Of an id of nothing a server may say that it is
+ * malformed, or find nothing.
  */
 export function fitsParameter(
   accepts: (value: unknown) => boolean,
-  { type }: Schema,
+  { type, format }: Schema,
   written: string,
 ): boolean | null {
   const types = [type ?? "string"].flat();
@@ -38,6 +39,6 @@ export function fitsParameter(
       return Number.isSafeInteger(Number(written)) ? accepts(Number(written)) : null;
     return /^[\d.eE+-]+$/.test(written) ? null : types.includes("string") && accepts(written);
   }
-  if (types.includes("boolean")) return null;
+  if (types.includes("boolean") || (format === "uuid" && !accepts(written))) return null;
   return accepts(written);
 }

@@ -70,4 +70,11 @@ describe("a value in an address", () => {
   ])("%j fits an integer of at least 1: %j", (written, verdict) => {
     expect(fitsParameter(accepts, { type: "integer" }, written)).toBe(verdict);
   });
+
+  it("leaves open what is answered to an id of nothing", () => {
+    const uuid = { type: "string", format: "uuid" };
+    expect(fitsParameter(() => true, uuid, "0190b8f0-0000-7000-8000-000000000001")).toBe(true);
+    expect(fitsParameter(() => false, uuid, "7")).toBe(null);
+    expect(fitsParameter(() => false, { type: "string" }, "7")).toBe(false);
+  });
 });
