@@ -77,10 +77,11 @@ export async function exceedLimits(scene: Scene): Promise<void> {
     const body = operation.body ? { body: "{}" } : {};
     return scene.ask({ method: operation.method, path: pathIn(scene.world, operation.path), as, ...body });
   };
-  await inFlight(AT_ONCE, Array.from({ length: FLOOD }), async () => {
-    await scene.ask({ method: "POST", path: "/api/activities/", as: owner, body: {} });
-  });
+  const flood = () => scene.ask({ method: "POST", path: "/api/activities/", as: owner, body: {} });
+  await inFlight(AT_ONCE, Array.from({ length: FLOOD }), async () => void (await flood()));
   await inFlight(AT_ONCE, limited, async (operation) => {
+    // On a slow machine the minute of the limit may be over meanwhile.
+    while (operation.isSecured && (await flood()).status !== 429);
     for (let count = 0; count < (operation.isSecured ? 1 : FLOOD); count += 1) {
       if ((await ask(operation)).status === 429) return;
     }
