@@ -112,17 +112,18 @@ describe("npm run deploy", () => {
     expect(checkout.state).toEqual(before);
   });
 
-  it.for<[args: string[], message: string]>([
-    [["--env", "stagin"], "wrangler.toml has no [env.stagin]. It has: staging."],
+  it.for<[args: string[], exitCode: number, message: string]>([
+    [["--env", "stagin"], 1, "wrangler.toml has no [env.stagin]. It has: staging."],
     [
       ["--var", "MAIL_FROM:Palaestra <no-reply@localhost>"],
+      1,
       'not "Palaestra <no-reply@localhost>".\nNothing was deployed.',
     ],
-    [["--dryRun"], "--dry-run              builds the Worker and changes nothing"],
-  ])("refuses %j before it does anything", async ([args, message], context) => {
+    [["--dryRun"], 2, "--dry-run              builds the Worker and changes nothing"],
+  ])("refuses %j before it does anything", async ([args, exitCode, message], context) => {
     const { account, checkout } = await start(context);
     const { status, output } = await checkout.deploy(account, ...args);
-    expect([status, account.requests]).toEqual([1, []]);
+    expect([status, account.requests]).toEqual([exitCode, []]);
     expect(output).toContain(message);
   });
 
