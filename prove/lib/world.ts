@@ -1,22 +1,13 @@
 import type { ServerPerson } from "../../test/support/server.ts";
-import { thingIn } from "../../test/support/things.ts";
+import { type Things, thingIn } from "../../test/support/things.ts";
 import type { Caller } from "./caller.ts";
 
 /** One of everything, of one owner; `member` is in what has members. */
-export interface World {
+export interface World extends Omit<Things, "account"> {
   owner: ServerPerson;
   member: ServerPerson;
   conversation: number;
   chat: string;
-  group: number;
-  workspace: number;
-  channel: number;
-  profile: number;
-  course: number;
-  exercise: string;
-  workout: string;
-  session: string;
-  log: string;
   /** A file in the group: the parameters of its path. */
   file: { key: string; name: string };
 }

@@ -26,13 +26,16 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** Ambiguous and skipped times follow Temporal's "compatible". @throws RangeError if not on the calendar */
+/**
+ * Milliseconds since 1970. Ambiguous and skipped times follow Temporal's "compatible".
+ * @throws RangeError if the time is not on the calendar
+ */
 export function localToInstant(local: LocalTime, timeZone: string): number {
   const time = Temporal.PlainDateTime.from(local, { overflow: "reject" });
   return time.toZonedDateTime(timeZone, { disambiguation: "compatible" }).epochMilliseconds;
 }
 
-/** @throws RangeError for an invalid date */
+/** Milliseconds since 1970. @throws RangeError for an invalid date */
 export function startOfDay(date: string, timeZone: string): number {
   return Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds;
 }

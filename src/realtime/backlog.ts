@@ -1,12 +1,16 @@
 const MIB = 1024 * 1024;
 
+/** For one person, and for what all people together have beyond that. */
 interface QuotaLimits {
   own: number;
   shared: number;
 }
 
+/** Sent since the connection last showed activity. */
 export const SILENT_BYTES = { own: 2 * MIB, shared: 16 * MIB } as const satisfies QuotaLimits;
+/** Sent without proof that they left this process. */
 export const UNPROVEN_BYTES = { own: 16 * MIB, shared: 64 * MIB } as const satisfies QuotaLimits;
+/** With so much unread by connections that ended, a person may open no more. */
 export const ENDED_BYTES_MAX = 64 * MIB;
 /** How long an ended connection counts: the runtime does not say when it frees its buffer. */
 export const ENDED_KEPT_MS = 60_000;

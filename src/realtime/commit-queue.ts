@@ -1,7 +1,12 @@
+/** After so many batches of one item in a row, items are committed directly. */
 const DIRECT_AFTER = 3;
+/** Direct commits before batching is tried again. */
 const PROBE_EVERY = 64;
 
-/** Group commit: the runtime flushes once per event that writes. Under light load the timer costs more. */
+/**
+ * Group commit: the runtime flushes the disk once per event that writes. Batching costs a timer of more than a
+ * millisecond, so under light load items are committed directly, and batching is tried again now and then.
+ */
 export class CommitQueue<Item> {
   readonly #commit: (batch: Item[]) => void;
   #waiting: Item[] = [];

@@ -20,9 +20,8 @@ export class ConcurrencyLimiter {
     try {
       await work();
     } finally {
-      if (hasSlot) this.#running -= 1;
+      if (hasSlot) this.#release();
       else this.#extra -= 1;
-      if (hasSlot) this.#scheduleNext();
     }
   }
 
@@ -36,6 +35,11 @@ export class ConcurrencyLimiter {
       this.#extra += 1;
       start(false);
     }
+  }
+
+  #release(): void {
+    this.#running -= 1;
+    this.#scheduleNext();
   }
 
   #scheduleNext(): void {

@@ -25,7 +25,9 @@ interface CourierParts<Content> {
   send(receiver: number, content: Content, after: number): Promise<number | null>;
   unsubscribed?(receiver: number): void;
   armAlarm(): void;
+  /** Failures in a row before a receiver is backed off. Default: 3. */
   backoffFrom?: number;
+  /** How long to batch after a call before the next one, unless someone waits. */
   batchMs?: number;
 }
 

@@ -3,22 +3,13 @@ import { say, startGroup } from "./build.ts";
 import { cast, type Player } from "./cast.ts";
 import { makeCourse, type Trainer } from "./courses.ts";
 import { makeChannel, makeWorkspace, post } from "./team.ts";
-import { thingIn } from "./things.ts";
+import { type Things, thingIn } from "./things.ts";
 import { makeExercise, makeLog, makeSession, makeWorkout } from "./training.ts";
 
 /** One of everything, owned by one person; Ben is in the group too. */
-export interface World {
+export interface World extends Omit<Things, "account"> {
   ada: Player;
   ben: Player;
-  group: number;
-  workspace: number;
-  channel: number;
-  profile: number;
-  course: number;
-  exercise: string;
-  workout: string;
-  session: string;
-  log: string;
 }
 
 export async function makeWorld(): Promise<World> {

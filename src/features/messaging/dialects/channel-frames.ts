@@ -10,6 +10,7 @@ import {
   LastSeq,
   MessageId,
   MessageIds,
+  OneMessage,
   ReadAt,
   SentClientId,
   Seq,
@@ -19,7 +20,6 @@ import {
   Username,
 } from "./fields.ts";
 
-const OneMessage = z.object({ message_id: MessageId.positive() });
 const at = "2026-11-20T12:15:00.000Z";
 const john = "john@example.com";
 const jane = { user_email: "jane@example.com", username: "jane_smith" };

@@ -10,6 +10,7 @@ import {
   LastSeq,
   MessageId,
   MessageIds,
+  OneMessage,
   other,
   ReadAt,
   SentClientId,
@@ -20,7 +21,6 @@ import {
   Username,
 } from "./fields.ts";
 
-const OneMessage = z.object({ message_id: MessageId.positive() });
 const Sending = z.object({ content: MessageText, client_id: SentClientId });
 const example = { message_id: 15 };
 

@@ -6,6 +6,7 @@ import { ClientId } from "../schemas.ts";
 export const ConversationId = z.int().describe("The id of the conversation");
 export const ChannelId = z.int().describe("The id of the channel");
 export const MessageId = z.int().describe("The number of the message in its conversation or channel");
+export const OneMessage = z.object({ message_id: MessageId.positive() });
 export const MessageIds = z
   .array(z.int())
   .describe("The numbers of all messages that became read, in ascending order");
