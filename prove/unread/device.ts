@@ -12,6 +12,12 @@ interface Frame {
   client_id?: string;
 }
 
+interface Waiting {
+  isIt(frame: Frame): boolean;
+  resolve(frame: Frame): void;
+  reject(error: Error): void;
+}
+
 interface Listed {
   id: number;
   unread_count: number;
@@ -23,7 +29,7 @@ const PATIENCE_MS = 30_000;
 /** One socket of a person: `/ws/chat/notifications/`, or that of a conversation. */
 class Socket {
   readonly #ws: WebSocket;
-  readonly #waiting: ((frame: Frame) => boolean)[] = [];
+  readonly #waiting: Waiting[] = [];
 
   constructor(ws: WebSocket, caller: Caller, path: string, take: (frame: Frame) => void) {
     this.#ws = ws;
@@ -32,8 +38,12 @@ class Socket {
       caller.sawFrame(path, text);
       const frame = JSON.parse(text) as Frame;
       take(frame);
-      const at = this.#waiting.findIndex((isIt) => isIt(frame));
-      if (at >= 0) this.#waiting.splice(at, 1);
+      const at = this.#waiting.findIndex(({ isIt }) => isIt(frame));
+      if (at >= 0) this.#waiting.splice(at, 1)[0]?.resolve(frame);
+    });
+    ws.on("close", (code, reason) => {
+      const error = new Error(`${path} was closed with ${code}: ${reason}`);
+      for (const { reject } of this.#waiting.splice(0)) reject(error);
     });
   }
 
@@ -45,35 +55,33 @@ class Socket {
   ): Promise<Socket> {
     const ws = new WebSocket(caller.server.socketUrl(path, person));
     const socket = new Socket(ws, caller, path, take);
-    await Promise.all([once(ws, "open"), socket.#until(({ type }) => type === "connected")]);
+    await Promise.all([once(ws, "open"), socket.#until("connected", ({ type }) => type === "connected")]);
     return socket;
   }
 
   /** Sends a frame, and waits for the first that fits. */
   async say(frame: object, isAnswer: (frame: Frame) => boolean): Promise<Frame> {
-    const answer = this.#until(isAnswer);
-    this.#ws.send(JSON.stringify(frame));
+    const text = JSON.stringify(frame);
+    const answer = this.#until(`an answer to ${text}`, isAnswer);
+    this.#ws.send(text);
     return answer;
   }
 
   /** Sends a frame, and waits until the server has done it: the refusal of another comes after it. */
   async tell(frame: object): Promise<void> {
-    const refusal = this.#until(({ type, code }) => type === "error" && code === "unsupported_media_type");
-    this.#ws.send(JSON.stringify(frame));
+    const text = JSON.stringify(frame);
+    const isRefusal = ({ type, code }: Frame) => type === "error" && code === "unsupported_media_type";
+    const refusal = this.#until(`the refusal after ${text}`, isRefusal);
+    this.#ws.send(text);
     this.#ws.send(END);
     await refusal;
   }
 
-  #until(isIt: (frame: Frame) => boolean): Promise<Frame> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error("A frame did not come in time")), PATIENCE_MS);
-      this.#waiting.push((frame) => {
-        if (!isIt(frame)) return false;
-        clearTimeout(timer);
-        resolve(frame);
-        return true;
-      });
-    });
+  #until(what: string, isIt: (frame: Frame) => boolean): Promise<Frame> {
+    const { promise, resolve, reject } = Promise.withResolvers<Frame>();
+    this.#waiting.push({ isIt, resolve, reject });
+    const late = setTimeout(() => reject(new Error(`It did not come in time: ${what}`)), PATIENCE_MS);
+    return promise.finally(() => clearTimeout(late));
   }
 
   /** Says goodbye, or is gone without a word. */

@@ -115,8 +115,9 @@ export class Story {
     const own = this.#model.messages(roomId).filter(({ sender }) => sender === device.person.accountId);
     const message = own.at(-1);
     if (!message || own.length < 2) return;
-    await device.delete(message.id);
+    // Before it is done: another device of the same person must not choose it too.
     this.#model.delete(roomId, message.id);
+    await device.delete(message.id);
   }
 
   async #toggleInbox(device: Device): Promise<void> {
