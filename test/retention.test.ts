@@ -85,7 +85,7 @@ describe("a job", () => {
     const event = JSON.stringify({ kind: "member_left", actorId: 1, subjectId: 1, channelId: null, at: 1 });
     await env.DB.prepare(
       `INSERT INTO outbox (target, kind, key, payload, due_at)
-       ${numbers(400)} SELECT 'workspace:' || n, 'workspace_event', '', '${event}', 1 FROM number`,
+       ${numbers(250)} SELECT 'workspace:' || n, 'workspace_event', '', '${event}', 1 FROM number`,
     ).run();
     const name = "deliver the outbox";
     const { ctx: counting, queries } = watched();

@@ -10,7 +10,7 @@ import { enter, openSocket, type TestSocket } from "../support/socket.ts";
 import { channelObject, makeChannel, makeWorkspace, openChannel } from "../support/team.ts";
 
 const outside = new Outside();
-const AT_ONCE = 20;
+const AT_ONCE = 8;
 const UNKNOWN = 987_654;
 
 interface World {

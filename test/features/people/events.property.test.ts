@@ -6,7 +6,7 @@ import { objectOf, room } from "../../support/build.ts";
 import { openStory, type Surface, type Told, type Voice } from "../../support/events-story.ts";
 import { FUZZ_SEED } from "../../support/room-commands.ts";
 
-const STORIES = 8;
+const STORIES = 6;
 
 const shared = {
   who: fc.constantFrom<0 | 1>(0, 1),

@@ -7,7 +7,7 @@ import { FUZZ_SEED } from "../../support/room-commands.ts";
 import { channelObject, makeChannel, makeWorkspace, post } from "../../support/team.ts";
 import { seqOf, sleepChannel, sleepPerson, WAYS, type Watch, watch } from "../../support/watch.ts";
 
-const STORIES = 3;
+const STORIES = 2;
 const STEPS = 120;
 
 /** Everything in a channel's log, in order, as a socket is told that asks for all of it. */

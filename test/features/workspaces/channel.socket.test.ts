@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { insertChannel } from "../../../src/features/workspaces/channels/store.ts";
 import { api } from "../../support/api.ts";
-import { cast, type Player } from "../../support/cast.ts";
+import { cast, ctx, type Player } from "../../support/cast.ts";
 import type { Frame } from "../../support/socket.ts";
 import { bodiesOf, makeChannel, makeWorkspace, openChat, post } from "../../support/team.ts";
 import { followersOf, seqOf, WAYS, type Watch, watch } from "../../support/watch.ts";
@@ -228,7 +229,8 @@ describe("a socket of many channels", () => {
     const workspaceId = await makeWorkspace(ada);
     const rooms: number[] = [];
     for (let count = 0; count <= 300; count += 1) {
-      rooms.push(await makeChannel(ada, workspaceId, { name: `channel-${count}` }));
+      const values = { workspaceId, name: `channel-${count}`, isPrivate: false, creatorId: ada.id };
+      rooms.push((await insertChannel(ctx.db, values, [ctx.newId(), ctx.newId()], ctx.now())) ?? 0);
     }
     const [first = 0, last = 0, beyond = 0] = [rooms[0], rooms[299], rooms[300]];
     const socket = await openChat(ada, ...rooms.slice(0, 300));

@@ -6,7 +6,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/lib/time.ts";
 import { FUZZ_SEED } from "../../support/room-commands.ts";
 import { workspaceObject } from "../../support/team.ts";
 
-const STORIES = 15;
+const STORIES = 10;
 /** A leap day lies between. */
 const START = Date.UTC(2028, 1, 20, 23, 0);
 const NOW = Date.UTC(2028, 2, 6, 0, 0);
