@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import type { Env } from "../../env.ts";
+import { tryEach } from "../../lib/try-each.ts";
 import { conversationRoom } from "../conversations/stub.ts";
 import type { CommandResult } from "../messaging/calls.ts";
 import { type Command, type InboxUpdate, type RoomAddress, topicOf } from "../messaging/protocol.ts";
@@ -23,6 +24,7 @@ export class Rooms {
   readonly #stubs = new Map<string, RoomStub>();
   #listener: RoomListener | null = null;
   #reportCount = 0;
+  #told: Promise<void> = Promise.resolve();
 
   constructor(context: Context, accountId: number, storage: ConnectionStorage) {
     this.#context = context;
@@ -52,15 +54,15 @@ export class Rooms {
 
   /** The last activity in any, in milliseconds since 1970; now if a room does not say, null without rooms. */
   async refreshAll(): Promise<number | null> {
-    const asked = this.#storage.rooms().map(async ({ room }) => {
-      try {
-        return await this.refresh(room);
-      } catch (error) {
-        this.#context.logger.error("refreshing a room failed", error, { room: topicOf(room) });
-        return Date.now();
-      }
+    const moments: number[] = [];
+    const failed = await tryEach(this.#storage.rooms(), async ({ room }) => {
+      const heardAt = await this.refresh(room);
+      if (heardAt !== null) moments.push(heardAt);
     });
-    const moments = (await Promise.all(asked)).filter((moment) => moment !== null);
+    for (const { item, error } of failed) {
+      this.#context.logger.error("refreshing a room failed", error, { room: topicOf(item.room) });
+      moments.push(Date.now());
+    }
     return moments.length > 0 ? Math.max(...moments) : null;
   }
 
@@ -81,25 +83,29 @@ export class Rooms {
     this.#storage.saveRoom(room, grantIds);
   }
 
-  async setListening(isListening: boolean): Promise<void> {
+  /** One call for all rooms after the other: what each hears last is so. */
+  setListening(isListening: boolean): Promise<void> {
+    this.#told = this.#told.then(() => this.#tell(isListening));
+    return this.#told;
+  }
+
+  async #tell(isListening: boolean): Promise<void> {
     const { env, logger } = this.#context;
     const conversations = this.#storage.rooms().filter(({ room }) => room.kind === "conversation");
-    const calls = conversations.map(({ room }) =>
-      conversationRoom(env, room.id).setListening(this.#accountId, isListening),
-    );
-    for (const result of await Promise.allSettled(calls)) {
-      if (result.status === "rejected") logger.error("telling a room who listens failed", result.reason);
-    }
+    const failed = await tryEach(conversations, async ({ room }) => {
+      await conversationRoom(env, room.id).setListening(this.#accountId, isListening);
+    });
+    for (const { error } of failed) logger.error("telling a room who listens failed", error);
   }
 
   async closeByGrants(grantIds: string[]): Promise<void> {
     const concerned = this.#storage
       .rooms()
       .filter((room) => room.grantIds.some((id) => grantIds.includes(id)));
-    const calls = concerned.map(({ room }) =>
-      roomOf(this.#context.env, room).closeGrants(this.#accountId, grantIds),
-    );
-    await Promise.all(calls);
+    const [failed] = await tryEach(concerned, async ({ room }) => {
+      await roomOf(this.#context.env, room).closeGrants(this.#accountId, grantIds);
+    });
+    if (failed) throw failed.error;
     this.forgetGrants(grantIds);
   }
 

@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import { tryEach } from "../../lib/try-each.ts";
 import type { Presence } from "../people/presence/protocol.ts";
 import { userRoom } from "../people/stub.ts";
 import type { ListedPresence } from "./store.ts";
@@ -12,19 +13,18 @@ type Listed = Pick<ListedPresence, "accountId" | "isOnline" | "seenAt">;
 
 /** Asks the objects of those listed as online. */
 export async function readPresence(ctx: Context, listed: readonly Listed[]): Promise<Map<number, Presence>> {
-  const shown = await Promise.all(
-    listed.map(async ({ accountId, isOnline, seenAt }): Promise<[number, Presence]> => {
-      const last: Presence = { status: isOnline ? "online" : "offline", lastSeenAt: seenAt };
-      if (!isOnline) return [accountId, last];
-      try {
-        return [accountId, await userRoom(ctx.env, accountId).presence()];
-      } catch (error) {
-        ctx.logger.error("a presence was not read", error, { account_id: accountId });
-        return [accountId, last];
-      }
-    }),
-  );
-  return new Map(shown);
+  const shown = new Map<number, Presence>();
+  for (const { accountId, isOnline, seenAt } of listed) {
+    shown.set(accountId, { status: isOnline ? "online" : "offline", lastSeenAt: seenAt });
+  }
+  const online = listed.filter(({ isOnline }) => isOnline);
+  const failed = await tryEach(online, async ({ accountId }) => {
+    shown.set(accountId, await userRoom(ctx.env, accountId).presence());
+  });
+  for (const { item, error } of failed) {
+    ctx.logger.error("a presence was not read", error, { account_id: item.accountId });
+  }
+  return shown;
 }
 
 /** Shows offline after a block. Retries failed calls: the caller may be unable to repeat this [P21]. */

@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import { DAY_MS, SECOND_MS } from "../../lib/time.ts";
+import { tryEach } from "../../lib/try-each.ts";
 import { Alarm } from "../../realtime/alarm.ts";
 import { migrate } from "../../realtime/migrations.ts";
 import { type PublishedEvent, Subscribers } from "../../realtime/subscribers.ts";
@@ -80,12 +81,11 @@ export class WorkspaceEngine {
   async pullBusyChannels(): Promise<void> {
     const now = Date.now();
     const busy = [...this.#reportedAt].filter(([, at]) => now - at < BUSY_MS).map(([id]) => id);
-    for (const result of await Promise.allSettled(
-      busy.map((id) => channelRoom(this.#context.env, id).reportNow()),
-    )) {
-      if (result.status === "rejected")
-        this.#context.logger.error("asking a channel for its report failed", result.reason);
-    }
+    const { env, logger } = this.#context;
+    const failed = await tryEach(busy, async (id) => {
+      await channelRoom(env, id).reportNow();
+    });
+    for (const { error } of failed) logger.error("asking a channel for its report failed", error);
   }
 
   record(events: readonly WorkspaceEvent[]): void {
