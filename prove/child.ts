@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import type { Proof, ProofOptions, ProofResult } from "./proof.ts";
 import { PROOFS } from "./proofs.ts";
 import type { Report } from "./run.ts";
@@ -34,7 +35,7 @@ async function run(proof: Proof): Promise<ProofResult> {
   try {
     return await proof.run(options);
   } catch (error) {
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const detail = inspect(error);
     return { cases: 0, unit: "cases", faults: [{ name: "did not finish", detail }] };
   }
 }

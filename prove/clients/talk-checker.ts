@@ -53,7 +53,7 @@ function faultsOf(pages: readonly Stored[], { accountId, wrote, acknowledged, ha
     ([clientId, id]) => idOf(clientId) !== undefined && idOf(clientId) !== id,
   );
   const places = wrote.flatMap((clientId) => idOf(clientId) ?? []);
-  const isOrdered = places.every((id, index) => id > (places[index - 1] ?? 0));
+  const early = places.findIndex((id, index) => id <= (places[index - 1] ?? 0));
   const isComplete = has.length === pages.length && has.every((id, index) => id === pages[index]?.id);
   return [
     ...lost.map((clientId) => ({
@@ -64,7 +64,9 @@ function faultsOf(pages: readonly Stored[], { accountId, wrote, acknowledged, ha
       name: "answered otherwise",
       detail: `${accountId} ${clientId} was acknowledged as ${id}, and is ${idOf(clientId)}`,
     })),
-    ...(isOrdered ? [] : [{ name: "order", detail: `${accountId} wrote in another order` }]),
+    ...(early < 0
+      ? []
+      : [{ name: "order", detail: `${accountId} wrote ${places[early]} after ${places[early - 1]}` }]),
     ...(isComplete
       ? []
       : [{ name: "gap", detail: `${accountId} has ${has.length} messages, the pages ${pages.length}` }]),

@@ -15,7 +15,10 @@ interface Invite {
 export class CrashInvites {
   readonly #server: TestServer;
   readonly #people: readonly ServerPerson[];
-  readonly #invites: Invite[] = [];
+  readonly #faults: string[] = [];
+  /** Not checked yet. */
+  #invites: Invite[] = [];
+  #place = 0;
   #isOpen = false;
 
   /** @param people two for each invite */
@@ -26,9 +29,9 @@ export class CrashInvites {
 
   /** The next two are there, and one has invited the other. Nothing where nobody is left. */
   async prepare(): Promise<void> {
-    const place = 2 * this.#invites.length;
-    const [one, other] = this.#people.slice(place, place + 2);
+    const [one, other] = this.#people.slice(this.#place, this.#place + 2);
     if (!one || !other) return;
+    this.#place += 2;
     const [ones, tab] = await Promise.all([this.#tab(one), this.#tab(other)]);
     ones.send({ action: "game_invite", data: { username: other.username, client_id: "tab-1" } });
     const { game_id: gameId } = await tab.receive("game_invite");
@@ -44,9 +47,17 @@ export class CrashInvites {
     invite.tab.send({ action: "game_accepted", data: { username: invite.one.username } });
   }
 
+  /** Checks the invites since the last time: they expire after five minutes. */
+  async settle(): Promise<void> {
+    const invites = this.#invites;
+    this.#invites = [];
+    this.#faults.push(...(await Promise.all(invites.map((invite) => this.#check(invite)))).flat());
+  }
+
   /** What is wrong with each invite, in a sentence. */
   async conclude(): Promise<string[]> {
-    return (await Promise.all(this.#invites.map((invite) => this.#check(invite)))).flat();
+    await this.settle();
+    return this.#faults;
   }
 
   /** Both come to be in the game; once it is over, both are free to invite again. */

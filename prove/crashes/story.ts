@@ -117,7 +117,7 @@ async function failOnce(scene: Scene): Promise<void> {
  * then happen by themselves.
  */
 async function rest(scene: Scene): Promise<void> {
-  const { random, group, channel, pairs } = scene;
+  const { random, group, channel, pairs, invites } = scene;
   group.fallSilent();
   await until(() => group.isAnswered && channel.isAnswered, "everyone's messages are answered");
   const isChannelFirst = random() < 0.5;
@@ -125,7 +125,7 @@ async function rest(scene: Scene): Promise<void> {
   const last = await group.sayLastWords();
   const lastInChannel = early ?? (await channel.sayLastWords());
   await crash(scene);
-  await Promise.all([group.readLists(last), channel.reaches(lastInChannel)]);
+  await Promise.all([group.readLists(last), channel.reaches(lastInChannel), invites.settle()]);
   await Promise.all([group.connect(), channel.connect(), pairs.connect()]);
   group.write();
 }
