@@ -60,7 +60,8 @@ export class Talker {
   async write(): Promise<void> {
     const sending = this.room.send(`${this.#name} ${this.wrote.length + 1}`);
     const clientId = this.room.outbox.at(-1)?.clientId ?? "";
-    this.wrote.push(clientId);
+    // A full outbox takes no more.
+    if (clientId !== this.wrote.at(-1)) this.wrote.push(clientId);
     this.acknowledged.set(clientId, (await sending).id);
   }
 
