@@ -21,7 +21,7 @@ import { WRITES } from "../lib/writes/all.ts";
 import type { Fault, Proof } from "../proof.ts";
 
 /** How often all is done, with a server of its own each time: what an account may have is limited. */
-const ROUNDS = { quick: 1, nightly: 20 };
+const ROUNDS = { quick: 1, nightly: 12 };
 /** Twice at once, without an answer, after a restart and after a crash. */
 const TIMES = 4;
 const HANG_UP_WITHIN_MS = 12;
