@@ -25,15 +25,19 @@ export async function checkFrames(
   caller: Caller,
   world: World,
   { frames, seed }: { frames: number; seed: number },
+  progress: (step: string) => void,
 ): Promise<number> {
   const kinds = caller.judge.sockets.flatMap(({ address, kinds }) =>
     kinds.map((kind) => ({ address, ...kind })),
   );
   const each = Math.ceil(frames / kinds.length / 2);
+  let done = 0;
   await inFlight(AT_ONCE, kinds, async ({ address, name, schema }) => {
     const path = address.replaceAll(/\{(\w+)\}/g, (_, field: string) => String(knownFields(world)[field]));
     const attempts = attemptsOf(caller, world, { path, name, schema, each, seed });
     await (path === EVENTS ? sayOnEvents : say)(caller, world, path, attempts);
+    done += 1;
+    if (done % 10 === 0) progress(`${done} of ${kinds.length} kinds of frames`);
   });
   return kinds.length * each * 2;
 }

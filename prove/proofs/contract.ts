@@ -28,7 +28,7 @@ export const contract: Proof = {
       progress(`${caller.judge.operations.length} operations`);
       await checkOperations(caller, world, options);
       progress(`${caller.requests} requests, ${caller.faultCount} faults; frames`);
-      const frames = await checkFrames(caller, world, options);
+      const frames = await checkFrames(caller, world, options, progress);
       return { cases: caller.requests + frames, unit: "requests and frames", faults: caller.takeFaults() };
     } finally {
       server.stop();
