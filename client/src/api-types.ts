@@ -2354,7 +2354,7 @@ export interface Operations {
     query?: {
       /** The number of the page, from 1. Reaches the first 10,000 accounts */
       page?: string | number;
-      /** The id of an account: answers with those after it. Instead of `page` */
+      /** The id of an account, or 0: answers with those after it. Instead of `page` */
       after?: string | number;
       /** Words of usernames and names, or their beginnings; case and marks are ignored. For the signed-in; finds 1,000 at most */
       search?: string | number;
@@ -2408,7 +2408,7 @@ export interface Operations {
     query: {
       /** The number of the page of 100, from 1 */
       page?: string | number;
-      /** The id of an entry: answers with those after it. Instead of `page` */
+      /** The id of an entry, or 0: answers with those after it. Instead of `page` */
       after?: string | number;
       /** The id of the workspace */
       workspace_id: string | number;
@@ -2796,7 +2796,7 @@ export interface Operations {
     query?: {
       /** The number of the page of 100, from 1 */
       page?: string | number;
-      /** The id of an entry: answers with those after it. Instead of `page` */
+      /** The id of an entry, or 0: answers with those after it. Instead of `page` */
       after?: string | number;
     };
     answer: WorkspaceList;
@@ -2818,7 +2818,7 @@ export interface Operations {
     query?: {
       /** The number of the page of 100, from 1 */
       page?: string | number;
-      /** The id of an entry: answers with those after it. Instead of `page` */
+      /** The id of an entry, or 0: answers with those after it. Instead of `page` */
       after?: string | number;
     };
     answer: WorkspaceMemberList;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { QUOTAS } from "../../src/lib/quotas.ts";
 import { codesOf, isRepeatable, type Operation } from "../../test/support/documents/served.ts";
 import type { Request } from "../lib/caller.ts";
 import { inFlight } from "../lib/in-flight.ts";
@@ -6,6 +7,9 @@ import type { Scene } from "../lib/scene.ts";
 import { pathIn } from "../lib/world.ts";
 import { WRITES } from "../lib/writes/all.ts";
 
+const NO_QUOTA = Object.keys(QUOTAS)
+  .map((name) => `${name}=0`)
+  .join(" ");
 const AT_ONCE = 12;
 const BODY_BYTES_TOO_MANY = 300_000;
 const ELSEWHERE = "https://elsewhere.example";
@@ -64,6 +68,41 @@ export async function reuseKeys(scene: Scene): Promise<void> {
     const next = isLookedForFirst ? await WRITES[operation.name]?.(scene, scene.owner) : prepared;
     await scene.ask({ ...request, path: `${pathIn(scene.world, operation.path, next?.params)}?again` });
   }
+}
+
+/** With someone to whom the owner has not talked yet. */
+function firstWords(scene: Scene): Request[] {
+  const { owner: as } = scene;
+  const { accountId, username } = scene.spare();
+  return [
+    { method: "POST", path: "/api/chat/conversations/start/", as, body: { user2: accountId } },
+    { method: "POST", path: "/api/chat/send/", as, body: { recipient_id: accountId, content: "Hi" } },
+    { method: "PUT", path: `/chats/${username}/`, as },
+  ];
+}
+
+function sendingFile({ owner: as, world }: Scene): Request {
+  const body = new FormData();
+  body.set("attachment", new File(["some text"], "notes.txt", { type: "text/plain" }));
+  return { method: "POST", path: `/api/chat/conversations/${world.group}/send_message/`, as, body };
+}
+
+/** Sends each write by people who may store nothing more. */
+export async function exceedQuotas(scene: Scene): Promise<void> {
+  const requests: Request[] = [];
+  for (const operation of scene.caller.judge.operations) {
+    const prepared = await WRITES[operation.name]?.(scene, scene.owner);
+    if (!prepared) continue;
+    const { params, body, headers, as = operation.isSecured ? scene.owner : undefined } = prepared;
+    const path = pathIn(scene.world, operation.path, params);
+    requests.push({
+      ...{ method: operation.method, path, as, ...(headers && { headers }) },
+      ...(body !== undefined && { body }),
+    });
+  }
+  requests.push(...firstWords(scene), sendingFile(scene));
+  await scene.caller.server.reconfigure({ QUOTAS: NO_QUOTA });
+  for (const request of requests) await scene.ask(request);
 }
 
 /** Asks so much, of a server whose limits are on, that everything that is limited is refused. */

@@ -10,7 +10,7 @@ export const ROLES = ["nobody", "stranger", "member", "former member", "blocked"
 export type Role = (typeof ROLES)[number];
 
 /** People in no role, for what ends their login. */
-const SPARE_PEOPLE = 140;
+const SPARE_PEOPLE = 200;
 /** How many accounts a server for a scene starts with. */
 export const SCENE_PEOPLE = 6 + SPARE_PEOPLE;
 

@@ -1,7 +1,7 @@
 import { playAccess } from "../access/played.ts";
 import { checkCoverage } from "../documents/coverage.ts";
 import { checkExamples, runFirstSteps } from "../documents/examples.ts";
-import { exceedLimits, provokeRefusals, reuseKeys } from "../documents/refusals.ts";
+import { exceedLimits, exceedQuotas, provokeRefusals, reuseKeys } from "../documents/refusals.ts";
 import { ACCOUNT_ACTS } from "../documents/scenes/accounts.ts";
 import { CLOSE_ACTS, floods, replacements } from "../documents/scenes/closes.ts";
 import { FRAME_ACTS } from "../documents/scenes/frames.ts";
@@ -31,7 +31,8 @@ export const documents: Proof = {
     await runFirstSteps(caller);
     const newcomer = await scene.newcomer();
     progress(`${judge.seen.size} seen; outages and limits`);
-    await server.reconfigure({ RATE_LIMITS: "on", ENVIRONMENT: "production", MAIL_FROM: "" });
+    await exceedQuotas(scene);
+    await server.reconfigure({ QUOTAS: "", RATE_LIMITS: "on", ENVIRONMENT: "production", MAIL_FROM: "" });
     await play(scene, [...withoutMail(newcomer), ...floods(scene)]);
     await exceedLimits(scene);
     await loseDatabase(scene);

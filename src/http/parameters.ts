@@ -3,10 +3,10 @@ import { USERNAME_LENGTH_MAX } from "../lib/text.ts";
 
 // Read as text: each handler decides what other text means, such as an id that nothing has.
 
-export function idParameter(description: string) {
+export function idParameter(description: string, { minimum = 1 } = {}) {
   return z
     .string()
-    .openapi({ type: "integer", minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description, example: 1 });
+    .openapi({ type: "integer", minimum, maximum: Number.MAX_SAFE_INTEGER, description, example: 1 });
 }
 
 export function uuidParameter(description: string) {

@@ -56,7 +56,10 @@ export const TRAINING_WRITES: Writes = {
   "PATCH /api/workouts/{id}": withBody(workout, () => ({ name: "Pull" })),
   "DELETE /api/workouts/{id}": workout,
   "POST /api/workouts/{id}/clone": workout,
-  "POST /api/workouts/{id}/exercises": withBody(workout, ({ world }) => ({ exercise: world.exercise })),
+  "POST /api/workouts/{id}/exercises": withBody(workout, ({ world }) => ({
+    exercise: world.exercise,
+    notes: "Slowly",
+  })),
   "DELETE /api/workouts/{id}/exercises/{order}": workout,
   "POST /api/workout-sessions": (scene) => ({ body: { workout: scene.world.workout, status: "planned" } }),
   "PUT /api/workout-sessions/{id}": withBody(sessionThatIs("planned"), ({ world }) => ({
@@ -66,11 +69,13 @@ export const TRAINING_WRITES: Writes = {
   "DELETE /api/workout-sessions/{id}": sessionThatIs("planned"),
   "POST /api/workout-sessions/{id}/start": sessionThatIs("planned"),
   "POST /api/workout-sessions/{id}/cancel": sessionThatIs("planned"),
-  "POST /api/workout-sessions/{id}/complete": withBody(sessionThatIs("in_progress"), () => ({ rating: 4 })),
+  "POST /api/workout-sessions/{id}/complete": withBody(sessionThatIs("in_progress"), () => ({
+    notes: "Hard",
+  })),
   "POST /api/exercise-logs": (scene) => ({ body: logBody(scene) }),
   "POST /api/exercise-logs/bulk_create": (scene) => ({ body: { logs: [1, 2, 3].map(() => logBody(scene)) } }),
-  "PUT /api/exercise-logs/{id}": withBody(log, logBody),
-  "PATCH /api/exercise-logs/{id}": withBody(log, () => ({ reps: 6 })),
+  "PUT /api/exercise-logs/{id}": withBody(log, (scene) => ({ ...logBody(scene), notes: "Hard" })),
+  "PATCH /api/exercise-logs/{id}": withBody(log, () => ({ notes: "Hard" })),
   "DELETE /api/exercise-logs/{id}": log,
   "POST /api/training/import": (scene) => ({
     headers: { "Content-Type": "text/csv" },

@@ -36,7 +36,9 @@ const listAccountsContract = createRoute({
   request: {
     query: z.object({
       page: countParameter("The number of the page, from 1. Reaches the first 10,000 accounts"),
-      after: idParameter("The id of an account: answers with those after it. Instead of `page`").optional(),
+      after: idParameter("The id of an account, or 0: answers with those after it. Instead of `page`", {
+        minimum: 0,
+      }).optional(),
       search: text(300).optional().openapi({
         description:
           "Words of usernames and names, or their beginnings; case and marks are ignored. For the signed-in; finds 1,000 at most",

@@ -108,6 +108,7 @@ const createContract = createRoute({
       "not_allowed",
       "not_found",
       "too_many_members",
+      "quota_exceeded",
       "rate_limited",
     ),
   },
@@ -135,7 +136,14 @@ const startContract = createRoute({
   responses: {
     200: json(StartedSchema, "The conversation that there was"),
     201: json(StartedSchema, "The new conversation"),
-    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "rate_limited"),
+    ...problems(
+      "validation_failed",
+      "not_signed_in",
+      "not_allowed",
+      "not_found",
+      "quota_exceeded",
+      "rate_limited",
+    ),
   },
 });
 

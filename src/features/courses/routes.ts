@@ -90,7 +90,7 @@ const createContract = createRoute({
   },
   responses: {
     201: json(CourseSchema, "The course"),
-    ...problems("validation_failed", "not_signed_in", "not_allowed"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "quota_exceeded"),
   },
 });
 

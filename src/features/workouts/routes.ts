@@ -47,7 +47,7 @@ export const WorkoutPath = z.object({ id: uuidParameter("The id of the workout")
 const shared = { tags: ["Workouts"] };
 const path = "/api/workouts/{id}";
 const answer = json(WorkoutSchema, "The workout with its exercises");
-const refusals = problems("validation_failed", "not_signed_in", "not_allowed", "not_found");
+const refusals = problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "quota_exceeded");
 const EXERCISES_MEAN =
   "`exercises`, where given, take the place of all there are: so they are put in another order.";
 
@@ -123,7 +123,10 @@ const createContract = createRoute({
     shows(201, ({ uuid }) => `/api/workouts/${uuid(0)}`),
   ),
   request: { query: UnitQuery, body: jsonBody(WorkoutBody, EXAMPLE) },
-  responses: { 201: answer, ...problems("validation_failed", "not_signed_in", "not_allowed") },
+  responses: {
+    201: answer,
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "quota_exceeded"),
+  },
 });
 
 workouts.openapi(createContract, async (c) => {

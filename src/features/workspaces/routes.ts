@@ -39,7 +39,9 @@ const managersOnly = guardBy<InWorkspace>((c) => assertManager(c.get("access")))
 export const WorkspacePath = z.object({ id: idParameter("The id of the workspace") });
 export const PageQuery = z.object({ page: countParameter("The number of the page of 100, from 1") });
 export const CursorQuery = PageQuery.extend({
-  after: idParameter("The id of an entry: answers with those after it. Instead of `page`").optional(),
+  after: idParameter("The id of an entry, or 0: answers with those after it. Instead of `page`", {
+    minimum: 0,
+  }).optional(),
 });
 const shared = { tags: ["Workspaces"] };
 
@@ -82,7 +84,7 @@ const createContract = createRoute({
   },
   responses: {
     201: json(WorkspaceCreatedSchema, "The id of the new workspace"),
-    ...problems("validation_failed", "not_signed_in"),
+    ...problems("validation_failed", "not_signed_in", "quota_exceeded"),
   },
 });
 

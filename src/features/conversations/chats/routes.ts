@@ -52,7 +52,7 @@ const openContract = createRoute({
   responses: {
     200: json(ChatSchema, "The chat there was"),
     201: json(ChatSchema, "A new one"),
-    ...problems("validation_failed", "not_signed_in", "not_found"),
+    ...problems("validation_failed", "not_signed_in", "not_found", "quota_exceeded"),
   },
 });
 

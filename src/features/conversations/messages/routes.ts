@@ -109,6 +109,7 @@ const sendContract = {
       "not_found",
       "content_too_large",
       "unsupported_media_type",
+      "quota_exceeded",
       "rate_limited",
     ),
   },
@@ -137,7 +138,14 @@ const sendToPersonContract = createRoute({
   },
   responses: {
     201: json(MessageSchema, "The message, in the conversation of the two"),
-    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "rate_limited"),
+    ...problems(
+      "validation_failed",
+      "not_signed_in",
+      "not_allowed",
+      "not_found",
+      "quota_exceeded",
+      "rate_limited",
+    ),
   },
 });
 

@@ -97,7 +97,7 @@ const createContract = createRoute({
   request: { body: jsonBody(ExerciseBody, EXAMPLE) },
   responses: {
     201: json(ExerciseSchema, "The exercise"),
-    ...problems("validation_failed", "not_signed_in", "not_allowed"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "quota_exceeded"),
   },
 });
 
@@ -141,7 +141,7 @@ for (const [method, operationId, summary, description, body] of [
     request: { params: ExercisePath, body },
     responses: {
       200: json(ExerciseSchema, "The exercise as it is now"),
-      ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found"),
+      ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "quota_exceeded"),
     },
   });
   exercises.openapi(contract, async (c) => {

@@ -35,7 +35,13 @@ const shared = { tags: ["Exercise logs"] };
 const LogPath = z.object({ id: uuidParameter("The id of the set") });
 const path = "/api/exercise-logs/{id}";
 const refusals = problems("validation_failed", "not_signed_in", "not_found");
-const writeRefusals = problems("validation_failed", "not_signed_in", "not_allowed", "not_found");
+const writeRefusals = problems(
+  "validation_failed",
+  "not_signed_in",
+  "not_allowed",
+  "not_found",
+  "quota_exceeded",
+);
 
 const EXAMPLE: z.input<typeof LogBody> = {
   workout_session: "0190b8f0-0000-7000-8000-000000000003",
@@ -90,7 +96,7 @@ const createContract = createRoute({
   request: { query: UnitQuery, body: jsonBody(LogBody, EXAMPLE) },
   responses: {
     201: json(LogSchema, "The set"),
-    ...problems("validation_failed", "not_signed_in", "not_allowed"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "quota_exceeded"),
   },
 });
 
@@ -123,7 +129,7 @@ const createAllContract = createRoute({
   request: { query: UnitQuery, body: jsonBody(LogsBody, { logs: [EXAMPLE, { ...EXAMPLE, set_number: 2 }] }) },
   responses: {
     201: json(LogListSchema, "The sets, in the order in which they came"),
-    ...problems("validation_failed", "not_signed_in", "not_allowed"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "quota_exceeded"),
   },
 });
 

@@ -53,7 +53,14 @@ const path = "/api/workout-sessions/{id}";
 const showsSession = shows(200, (_, c) => `/api/workout-sessions/${c.req.param("id")}`);
 const answer = json(SessionSchema, "The session as it is now");
 const refusals = problems("validation_failed", "not_signed_in", "not_found");
-const writeRefusals = problems("validation_failed", "not_signed_in", "not_allowed", "not_found");
+const moveRefusals = problems("validation_failed", "not_signed_in", "not_allowed", "not_found");
+const writeRefusals = problems(
+  "validation_failed",
+  "not_signed_in",
+  "not_allowed",
+  "not_found",
+  "quota_exceeded",
+);
 
 const EXAMPLE = { workout: "0190b8f0-0000-7000-8000-000000000002", notes: "Before work." };
 
@@ -99,7 +106,7 @@ const createContract = createRoute({
   request: { query: UnitQuery, body: jsonBody(SessionBody, EXAMPLE) },
   responses: {
     201: json(SessionSchema, "The session"),
-    ...problems("validation_failed", "not_signed_in", "not_allowed"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "quota_exceeded"),
   },
 });
 
@@ -211,7 +218,7 @@ for (const [verb, operationId, status, summary, description] of [
     ...shared,
     ...signedIn(ownersOnly, inOwnNameOnly, showsSession),
     request: { params: SessionPath, query: UnitQuery },
-    responses: { 200: answer, ...writeRefusals },
+    responses: { 200: answer, ...moveRefusals },
   });
   sessions.openapi(contract, async (c) => {
     const changed = await moveOwnSession(c.get("ctx"), c.get("actor"), c.get("session").id, { status });

@@ -137,6 +137,7 @@ const importContract = {
       "not_signed_in",
       "content_too_large",
       "unsupported_media_type",
+      "quota_exceeded",
     ),
   },
 };

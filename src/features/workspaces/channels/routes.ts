@@ -83,7 +83,7 @@ const createContract = createRoute({
   request: { body: jsonBody(ChannelBody, { workspace_id: 1, name: "general", is_private: false }) },
   responses: {
     201: json(ChannelCreatedSchema, "The id of the new channel"),
-    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found"),
+    ...problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "quota_exceeded"),
   },
 });
 
