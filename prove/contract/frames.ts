@@ -14,6 +14,8 @@ const FRAME_BYTES_MAX = 64 * 1024;
 /** Codes that refuse a frame for what it is, not for what it asks. */
 const UNREADABLE = new Set(["validation_failed", "malformed_body", "content_too_large", "not_allowed"]);
 const AT_ONCE = 10;
+/** Pongs prove that what was sent is read: otherwise a socket is closed after some MiB. */
+const FRAMES_PER_PING = 20;
 
 interface Attempt {
   text: string;
@@ -80,7 +82,8 @@ function fits({ judge }: Caller, path: string, name: string, text: string): bool
 
 async function say(caller: Caller, world: World, path: string, attempts: readonly Attempt[]): Promise<void> {
   const line = await Line.open(caller, path, world.owner);
-  for (const { text, isGood } of attempts) {
+  for (const [at, { text, isGood }] of attempts.entries()) {
+    if (at % FRAMES_PER_PING === 0) line.send("ping");
     line.send(text);
     const frames = await line.settle();
     const errors = frames.filter(({ type }) => type === "error");
