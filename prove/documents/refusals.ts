@@ -11,6 +11,8 @@ const NO_QUOTA = Object.keys(QUOTAS)
   .map((name) => `${name}=0`)
   .join(" ");
 const AT_ONCE = 12;
+/** Where fields are missing, and where all may be left out. */
+const UNREADABLE = '{"refresh":7}';
 const BODY_BYTES_TOO_MANY = 300_000;
 const ELSEWHERE = "https://elsewhere.example";
 /** Past the writes of a minute, and the requests of a minute that nobody signed. */
@@ -27,9 +29,11 @@ export async function provokeRefusals(scene: Scene): Promise<void> {
       ["malformed_body", { body: "{" }],
       ["unsupported_media_type", { body: "{}", headers: { "Content-Type": "text/plain" } }],
       ["content_too_large", { body: JSON.stringify({ text: "x".repeat(BODY_BYTES_TOO_MANY) }) }],
-      ["validation_failed", { body: "{}", headers: { "Idempotency-Key": "" } }],
       // One that takes no body would be done.
-      ...(method === "DELETE" || !operation.body ? [] : [["validation_failed", { body: "{}" }] as const]),
+      ...(method === "DELETE" || !operation.body
+        ? []
+        : [["validation_failed", { body: UNREADABLE }] as const]),
+      ["validation_failed", { body: "{}", headers: { "Idempotency-Key": "" } }],
       [
         "validation_failed",
         { path: `${path}?page=0&limit=0&page_size=0&offset=-1&after=0&before=0&format=xml&unit=stone` },

@@ -87,7 +87,7 @@ const logoutContract = createRoute({
   ...shared,
   ...signedIn(emptyBodyIsNone, takesNoKey),
   request: { headers: RefreshHeader, body: optionalRefreshBody },
-  responses: { 205: empty("You are logged out"), ...problems("not_signed_in") },
+  responses: { 205: empty("You are logged out"), ...problems("validation_failed", "not_signed_in") },
 });
 
 auth.openapi(logoutContract, async (c) => {
