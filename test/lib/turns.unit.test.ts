@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { inTurns, type Stepwise } from "../../src/lib/turns.ts";
+import { groupedBy, inTurns, type Stepwise } from "../../src/lib/turns.ts";
 
 it("work in steps lets other work run and returns its result", async () => {
   let others = 0;
@@ -13,4 +13,11 @@ it("work in steps lets other work run and returns its result", async () => {
   expect(await inTurns(work())).toBe(7);
   clearInterval(other);
   expect(others).toBeGreaterThan(10);
+});
+
+it("groups as Map.groupBy does, in steps", async () => {
+  const items = Array.from({ length: 1000 }, (_, index) => (index * 7) % 13);
+  const isOdd = (item: number) => item % 2 === 1;
+  expect(await inTurns(groupedBy(items, isOdd))).toEqual(Map.groupBy(items, isOdd));
+  expect([...groupedBy(items, isOdd)].length).toBeGreaterThan(5);
 });

@@ -4,7 +4,7 @@ import type { Actor } from "../../../http/credentials.ts";
 import { AppError } from "../../../lib/error.ts";
 import { type PageRequest, readCountedPage } from "../../../lib/pages.ts";
 import { UTC } from "../../../lib/time-zone.ts";
-import { inTurns } from "../../../lib/turns.ts";
+import { inTurns, type Stepwise } from "../../../lib/turns.ts";
 import { findFitnessProfile } from "../../profiles/fitness/actions.ts";
 import { type Amounts, withinQuota } from "../../quotas/actions.ts";
 import { textBytes } from "../text-bytes.ts";
@@ -12,7 +12,7 @@ import { readFile, type TrainingFile } from "./formats/files.ts";
 import { type Plan, planImport } from "./planning/plan.ts";
 import { findKnown } from "./planning/store.ts";
 import type { Report } from "./report.ts";
-import { findImport, type Import, insertImport, listImports, rememberShown } from "./store.ts";
+import { chunked, findImport, type Import, insertImport, listImports, rememberShown } from "./store.ts";
 import { deleteImport } from "./undoing/store.ts";
 import { withImportLock } from "./work/actions.ts";
 
@@ -20,6 +20,7 @@ export { exportJson, exportTable } from "./exporting/export.ts";
 export { shortened } from "./report.ts";
 
 const TRIES = 3;
+const ROWS_A_STEP = 100;
 
 /**
  * Adds what the account doesn't have, in portions: others get their turn, and importing again adds the rest.
@@ -49,12 +50,13 @@ export function importTraining(
       if (isDryRun) return { importId: null, report };
       await rememberShown(ctx.db, plan.shown, renewLock);
       if (Object.values(rows).every((each) => each.length === 0)) return { importId: null, report };
+      const amounts = await inTurns(amountsOf(rows));
       const added = { id: ctx.newId(), accountId, createdAt: now };
       onPlanned({ importId: added.id, report });
       ctx.operation?.hold(true);
       const beforeLast = () => ctx.operation?.hold(false);
       try {
-        await withinQuota(ctx, accountId, amountsOf(rows), (db) =>
+        await withinQuota(ctx, accountId, amounts, (db) =>
           insertImport(db, added, plan, { between: renewLock, beforeLast }),
         );
         return { importId: added.id, report };
@@ -69,17 +71,20 @@ export function importTraining(
   });
 }
 
-function amountsOf({ exercises, workouts, sessions, logs }: Plan["rows"]): Amounts {
+function* amountsOf({ exercises, workouts, sessions, logs }: Plan["rows"]): Stepwise<Amounts> {
   const targets = workouts.flatMap((workout) => workout.targets);
+  let training_bytes = 0;
+  for (const some of chunked<object>([exercises, workouts, targets, sessions, logs].flat(), ROWS_A_STEP)) {
+    yield;
+    training_bytes += textBytes(...some);
+  }
   return {
     imports: 1,
     exercises: exercises.length,
     workouts: workouts.length,
     sessions: sessions.length,
     logs: logs.length,
-    training_bytes: [exercises, workouts, targets, sessions, logs]
-      .flat()
-      .reduce((sum, row) => sum + textBytes(row), 0),
+    training_bytes,
   };
 }
 

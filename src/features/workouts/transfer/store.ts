@@ -2,7 +2,7 @@ import { and, desc, eq, getTableColumns, isNotNull, sql } from "drizzle-orm";
 import { type Database, inList, type Statement, withCount } from "../../../db/database.ts";
 import { insertingAll } from "../../../db/insert-all.ts";
 import type { Slice } from "../../../lib/pages.ts";
-import { turn } from "../../../lib/turns.ts";
+import { groupedBy, inTurns, turn } from "../../../lib/turns.ts";
 import { exercises } from "../exercises/tables.ts";
 import { logs } from "../logs/tables.ts";
 import { recountingVolume } from "../sessions/store.ts";
@@ -54,7 +54,7 @@ export async function insertImport(
   for (const some of chunked(rows.sessions, ROWS_AT_ONCE)) {
     portions.push(() => [{ sessions: some.length }, ...insertingAll(db, sessions, marked(some))]);
   }
-  const shownAs = Map.groupBy(shown.changed, ({ logId }) => logId);
+  const shownAs = await inTurns(groupedBy(shown.changed, ({ logId }) => logId));
   for (const some of chunked(rows.logs, ROWS_AT_ONCE)) {
     const sessionIds = [...new Set(some.map(({ sessionId }) => sessionId))];
     const ofSome = some.flatMap(({ id }) => shownAs.get(id) ?? []);

@@ -1,6 +1,6 @@
 import { cut, fits } from "../../../../lib/text.ts";
 import { isoTime, SECOND_MS } from "../../../../lib/time.ts";
-import type { Stepwise } from "../../../../lib/turns.ts";
+import { groupedBy, type Stepwise } from "../../../../lib/turns.ts";
 import { NAME_LENGTH_MAX, NOTES_LENGTH_MAX, TEXT_LENGTH_MAX } from "../../constants.ts";
 import type { FileTime } from "../../dates.ts";
 import { estimateCalories } from "../../sessions/calories.ts";
@@ -38,7 +38,8 @@ export function* gatherSets(all: readonly ForeignLine[], app: App, reading: Read
   const sessions: Entry<"session">[] = [];
   const logs: Entry<"log">[] = [];
   const refused: Refused[] = [];
-  for (const lines of Map.groupBy(all, ({ start, title }) => JSON.stringify([start?.key, title])).values()) {
+  const workouts = yield* groupedBy(all, ({ start, title }) => JSON.stringify([start?.key, title]));
+  for (const lines of workouts.values()) {
     const sets = setsOf(lines);
     const [first] = sets;
     if (!first) continue;

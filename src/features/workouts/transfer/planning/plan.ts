@@ -1,4 +1,4 @@
-import type { Stepwise } from "../../../../lib/turns.ts";
+import { groupedBy, type Stepwise } from "../../../../lib/turns.ts";
 import type { exercises } from "../../exercises/tables.ts";
 import type { logs } from "../../logs/tables.ts";
 import type { sessions } from "../../sessions/tables.ts";
@@ -136,9 +136,9 @@ export function* planImport(
   function* compareLists(): Stepwise<Map<Entry<"log">, SetDifference["logs"][number]>> {
     const found = new Map<Entry<"log">, SetDifference["logs"][number]>();
     const listOf = (sessionId: string, exercise: string) => JSON.stringify([sessionId, exercise]);
-    const stored = Map.groupBy(known.shownSets, (each) => listOf(each.sessionId, each.exercise));
+    const stored = yield* groupedBy(known.shownSets, (each) => listOf(each.sessionId, each.exercise));
     const logs = incoming.logs.filter((log) => log.shown && sessionOf(log) !== null);
-    const lists = Map.groupBy(logs, (log) => listOf(sessionOf(log) ?? "", log.shown?.series ?? ""));
+    const lists = yield* groupedBy(logs, (log) => listOf(sessionOf(log) ?? "", log.shown?.series ?? ""));
     const startOf = new Map(incoming.sessions.map(({ id, values }) => [id, values.at]));
     const contentOf = (logId: string) => {
       const log = known.logs.get(logId);
