@@ -1,6 +1,6 @@
 /**
- * `npm run prove`: tries to break every promise of the README and prints one scoreboard. `--tier=nightly` takes about an
- * hour, `--only=crashes,idle` picks proofs by parts of their names, `--seed=N` plays a run again. Exits with 1 if a
+ * `npm run prove`: tries to break every promise of the README and prints one scoreboard. `--tier=nightly` takes about
+ * half an hour, `--only=crashes,idle` picks proofs by parts of their names, `--seed=N` plays a run again. Exits with 1 if a
  * promise was broken.
  */
 import { randomInt } from "node:crypto";
@@ -10,7 +10,7 @@ import { runProofs } from "./run.ts";
 import { faultList, scoreboard } from "./scoreboard.ts";
 
 const USAGE = `npm run prove -- [options]
-  --tier=nightly   takes about an hour instead of some minutes
+  --tier=nightly   takes about half an hour instead of some minutes
   --only=A,B       runs the proofs whose names contain A or B
   --seed=N         plays a run again
 

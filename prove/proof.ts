@@ -7,7 +7,7 @@ export interface Fault {
 }
 
 export interface ProofOptions {
-  /** `quick` fits the gate; `nightly` takes as many cases as an hour allows. */
+  /** `quick` fits the gate; `nightly` takes ten times as many cases, for half an hour. */
   tier: "quick" | "nightly";
   /** The same seed plays the same cases. */
   seed: number;
