@@ -1,7 +1,7 @@
 import { openStage } from "../history/stage.ts";
 import type { Fault, Proof } from "../proof.ts";
 
-const SEEDS = { quick: 8, nightly: 200 };
+const SEEDS = { quick: 6, nightly: 200 };
 const SCENES = 8;
 /** Nothing takes as long, unless the machine is busy. */
 const PATIENCE_MS = 60_000;

@@ -6,7 +6,7 @@ import { Talker } from "../clients/talker.ts";
 import { Patience } from "../history/wait.ts";
 import type { Fault, Proof } from "../proof.ts";
 
-const DEPLOYS = { quick: 4, nightly: 40 };
+const DEPLOYS = { quick: 3, nightly: 40 };
 const CLIENTS = 300;
 const GROUP_PEOPLE = 10;
 /** How long a client thinks before its next message. */

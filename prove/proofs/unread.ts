@@ -5,7 +5,7 @@ import type { Proof } from "../proof.ts";
 import { Story } from "../unread/story.ts";
 
 const PEOPLE = 4;
-const STEPS = { quick: 2500, nightly: 10_000 };
+const STEPS = { quick: 2000, nightly: 10_000 };
 
 export const unread: Proof = {
   name: "unread",

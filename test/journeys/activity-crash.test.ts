@@ -7,7 +7,7 @@ import { type ServerPerson, TestServer } from "../support/server.ts";
 import { playTeam, TEAM, type TeamStory, type ToldChannel } from "../support/team-story.ts";
 
 const SEED = Number(process.env.FUZZ_SEED) || Math.floor(Math.random() * 2 ** 31);
-const WORKSPACES = 4;
+const WORKSPACES = 2;
 const KILLS_EACH = 3;
 /** A room tells what it owes by an alarm some seconds after a change, also after a crash. */
 const OWED = { timeout: 20_000, interval: 200 };
