@@ -4,7 +4,7 @@ import { codesOf, isRepeatable, type Operation } from "../../test/support/docume
 import type { Request } from "../lib/caller.ts";
 import { inFlight } from "../lib/in-flight.ts";
 import type { Scene } from "../lib/scene.ts";
-import { pathIn } from "../lib/world.ts";
+import { fileForm, pathIn } from "../lib/world.ts";
 import { WRITES } from "../lib/writes/all.ts";
 
 const NO_QUOTA = Object.keys(QUOTAS)
@@ -87,9 +87,8 @@ function firstWords(scene: Scene): Request[] {
 }
 
 function sendingFile({ owner: as, world }: Scene): Request {
-  const body = new FormData();
-  body.set("attachment", new File(["some text"], "notes.txt", { type: "text/plain" }));
-  return { method: "POST", path: `/api/chat/conversations/${world.group}/send_message/`, as, body };
+  const path = `/api/chat/conversations/${world.group}/send_message/`;
+  return { method: "POST", path, as, body: fileForm() };
 }
 
 /** Sends each write by people who may store nothing more. */

@@ -62,9 +62,15 @@ export async function makeWorld(
   };
 }
 
+/** A message with nothing but a file. */
+export function fileForm(): FormData {
+  const form = new FormData();
+  form.set("attachment", new File(["some text"], "notes.txt", { type: "text/plain" }));
+  return form;
+}
+
 async function upload(caller: Caller, as: ServerPerson, group: number): Promise<World["file"]> {
-  const body = new FormData();
-  body.set("attachment", new File(["some text"], "notes.txt", { type: "text/plain" }));
+  const body = fileForm();
   const path = `/api/chat/conversations/${group}/send_message/`;
   const { attachment } = await caller.make<{ attachment: string }>({ method: "POST", path, as, body });
   const [, key = "", name = ""] = /\/chat_attachments\/([^/]+)\/([^/]+)$/.exec(attachment) ?? [];

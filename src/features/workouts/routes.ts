@@ -22,6 +22,7 @@ import {
 } from "./actions.ts";
 import { DIFFICULTIES, TAGS_ASKED_MAX } from "./constants.ts";
 import { CursorQuery, filter, PUT_MEANS, QueryFlag, UnitQuery, WORKOUT_PAGES } from "./fields/schemas.ts";
+import { writeRefusals } from "./refusals.ts";
 import {
   AddedExerciseBody,
   presentListed,
@@ -47,7 +48,6 @@ export const WorkoutPath = z.object({ id: uuidParameter("The id of the workout")
 const shared = { tags: ["Workouts"] };
 const path = "/api/workouts/{id}";
 const answer = json(WorkoutSchema, "The workout with its exercises");
-const refusals = problems("validation_failed", "not_signed_in", "not_allowed", "not_found", "quota_exceeded");
 const EXERCISES_MEAN =
   "`exercises`, where given, take the place of all there are: so they are put in another order.";
 
@@ -178,7 +178,7 @@ for (const [method, operationId, summary, description, body] of [
     ...shared,
     ...signedIn(makersOnly, inOwnNameOnly, shows(200)),
     request: { params: WorkoutPath, query: UnitQuery, body },
-    responses: { 200: answer, ...refusals },
+    responses: { 200: answer, ...writeRefusals },
   });
   workouts.openapi(contract, async (c) => {
     const { unit } = c.req.valid("query");
@@ -218,7 +218,7 @@ const cloneContract = createRoute({
     shows(201, ({ uuid }) => `/api/workouts/${uuid(0)}`),
   ),
   request: { params: WorkoutPath, query: UnitQuery },
-  responses: { 201: answer, ...refusals },
+  responses: { 201: answer, ...writeRefusals },
 });
 
 workouts.openapi(cloneContract, async (c) => {
@@ -248,7 +248,7 @@ const addContract = createRoute({
       target_reps_max: 5,
     }),
   },
-  responses: { 201: answer, ...refusals },
+  responses: { 201: answer, ...writeRefusals },
 });
 
 workouts.openapi(addContract, async (c) => {

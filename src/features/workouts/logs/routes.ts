@@ -13,6 +13,7 @@ import { answersOnly } from "../fixed-paths.ts";
 import { viewProgress, viewRecords } from "../records/actions.ts";
 import { BUCKETS } from "../records/progress.ts";
 import { ProgressSchema, presentProgress, presentRecords, RecordsSchema } from "../records/schemas.ts";
+import { writeRefusals } from "../refusals.ts";
 import { spanOf, zoneOf } from "../time-zones.ts";
 import { changeLog, createLog, createLogs, removeLog, requireLog, requireLogs, viewLogs } from "./actions.ts";
 import {
@@ -35,13 +36,6 @@ const shared = { tags: ["Exercise logs"] };
 const LogPath = z.object({ id: uuidParameter("The id of the set") });
 const path = "/api/exercise-logs/{id}";
 const refusals = problems("validation_failed", "not_signed_in", "not_found");
-const writeRefusals = problems(
-  "validation_failed",
-  "not_signed_in",
-  "not_allowed",
-  "not_found",
-  "quota_exceeded",
-);
 
 const EXAMPLE: z.input<typeof LogBody> = {
   workout_session: "0190b8f0-0000-7000-8000-000000000003",

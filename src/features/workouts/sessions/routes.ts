@@ -12,6 +12,7 @@ import { SESSION_STATUSES } from "../constants.ts";
 import { parseSpan } from "../dates.ts";
 import { filter, PageQuery, PUT_MEANS, SpanQuery, UnitQuery, WORKOUT_PAGES } from "../fields/schemas.ts";
 import { answersOnly } from "../fixed-paths.ts";
+import { writeRefusals } from "../refusals.ts";
 import { WorkoutPath, workoutVisitorsOnly } from "../routes.ts";
 import type { Workout } from "../store.ts";
 import { spanOf, zoneOf } from "../time-zones.ts";
@@ -54,13 +55,6 @@ const showsSession = shows(200, (_, c) => `/api/workout-sessions/${c.req.param("
 const answer = json(SessionSchema, "The session as it is now");
 const refusals = problems("validation_failed", "not_signed_in", "not_found");
 const moveRefusals = problems("validation_failed", "not_signed_in", "not_allowed", "not_found");
-const writeRefusals = problems(
-  "validation_failed",
-  "not_signed_in",
-  "not_allowed",
-  "not_found",
-  "quota_exceeded",
-);
 
 const EXAMPLE = { workout: "0190b8f0-0000-7000-8000-000000000002", notes: "Before work." };
 
